@@ -1,0 +1,53 @@
+import { defineConfig, devices } from '@playwright/test';
+import { findChromium } from './tools/chromium.mjs';
+
+const port = Number(process.env.MGK_TEST_PORT ?? 4317);
+const address = `http://localhost:${port}/`;
+const executablePath = findChromium() ?? undefined;
+
+const quiet = [
+	'--no-sandbox',
+	'--disable-background-networking',
+	'--disable-component-update',
+	'--disable-sync',
+	'--no-first-run',
+];
+const swiftShader = [
+	'--enable-unsafe-webgpu',
+	'--use-webgpu-adapter=swiftshader',
+	'--enable-features=Vulkan',
+	'--use-vulkan=swiftshader',
+];
+const withoutWebgpu = '**/*.no-webgpu.spec.ts';
+
+function browser(args: string[]) {
+	const launchOptions = executablePath ? { args, executablePath } : { args };
+	return { ...devices['Desktop Chrome'], launchOptions };
+}
+
+export default defineConfig({
+	testDir: 'e2e',
+	testMatch: '**/*.spec.ts',
+	workers: 1,
+	timeout: 120_000,
+	forbidOnly: Boolean(process.env.CI),
+	use: { baseURL: address, trace: 'off', screenshot: 'only-on-failure' },
+	webServer: {
+		command: `node node_modules/vite/bin/vite.js preview --port ${port} --strictPort`,
+		url: address,
+		reuseExistingServer: false,
+	},
+	projects: [
+		{
+			name: 'webgpu',
+			testIgnore: withoutWebgpu,
+			use: browser([...quiet, ...swiftShader]),
+		},
+		{
+			// Default flags: `navigator.gpu` is there and its adapter is null.
+			name: 'no-webgpu',
+			testMatch: withoutWebgpu,
+			use: browser(quiet),
+		},
+	],
+});

@@ -1,0 +1,7 @@
+// What changes from step to step; one buffer a program.
+struct Step {
+    seedLow: u32,
+    seedHigh: u32,
+    step: u32,
+    learningRate: f32,
+}

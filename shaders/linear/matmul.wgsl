@@ -1,0 +1,147 @@
+// output = op(a) op(b) [+ bias] in register tiles without barriers: a thread owns ROWS x COLUMNS outputs.
+// a [rows, inner], with TRANSPOSE_A [inner, rows]; b [inner, columns], with TRANSPOSE_B [columns, inner].
+// Every axis that is read or written in fours must be a multiple of 4.
+#constant ROWS           rows of a thread's tile; a multiple of 4 with TRANSPOSE_A
+#constant COLUMNS        columns of a thread's tile, a multiple of 4
+#constant GROUP_ROWS     threads of a workgroup along rows
+#constant GROUP_COLUMNS  threads of a workgroup along columns
+#constant TRANSPOSE_A
+#constant TRANSPOSE_B
+#constant BIAS
+#constant GELU           also writes activation = gelu(output)
+#constant GELU_BACKWARD  scales the output by gelu'(preactivation)
+#constant COLUMN_SUMS    also writes the column sums of b
+#use common/gelu
+
+struct Parameters {
+    rows: u32,
+    columns: u32,
+    inner: u32,
+}
+
+@group(0) @binding(0) var<storage, read> a: array<vec4f>;
+@group(0) @binding(1) var<storage, read> b: array<vec4f>;
+#if BIAS
+@group(0) @binding(2) var<storage, read> bias: array<vec4f>;               // [columns]
+#end
+#if GELU_BACKWARD
+@group(0) @binding(3) var<storage, read> preactivation: array<vec4f>;      // [rows, columns]
+#end
+@group(0) @binding(4) var<storage, read_write> output: array<vec4f>;       // [rows, columns]
+#if GELU
+@group(0) @binding(5) var<storage, read_write> activation: array<vec4f>;   // [rows, columns]
+#end
+#if COLUMN_SUMS
+@group(0) @binding(6) var<storage, read_write> columnSums: array<vec4f>;   // [columns]
+#end
+@group(0) @binding(7) var<uniform> parameters: Parameters;
+
+fn store(row: u32, column: u32, product: vec4f) {
+    let at = row * (parameters.columns / 4u) + column;
+    var value = product;
+#if BIAS
+    value += bias[column];
+#end
+#if GELU_BACKWARD
+    value *= geluDerivative(preactivation[at]);
+#end
+    output[at] = value;
+#if GELU
+    activation[at] = gelu(value);
+#end
+}
+
+@compute @workgroup_size(GROUP_COLUMNS, GROUP_ROWS)
+fn multiply(@builtin(global_invocation_id) id: vec3u) {
+    let rows = parameters.rows;
+    let columns = parameters.columns / 4u;
+    let row0 = id.y * ROWS;
+    let column0 = id.x * (COLUMNS / 4u);
+    if (row0 >= rows || column0 >= columns) {
+        return;
+    }
+#for j in 0..COLUMNS/4
+    let column_${j} = min(column0 + ${j}u, columns - 1u);
+#end
+#for i in 0..ROWS
+    let row_${i} = min(row0 + ${i}u, rows - 1u);
+#for j in 0..COLUMNS/4
+    var sum_${i}_${j} = vec4f();
+#end
+#end
+#if COLUMN_SUMS
+#for j in 0..COLUMNS/4
+    var total_${j} = vec4f();
+#end
+#end
+
+#if TRANSPOSE_A
+    let quads = rows / 4u;
+#for q in 0..ROWS/4
+    let quad_${q} = min(row0 / 4u + ${q}u, quads - 1u);
+#end
+    for (var k = 0u; k < parameters.inner; k++) {
+#for j in 0..COLUMNS/4
+        let b_${j} = b[k * columns + column_${j}];
+#if COLUMN_SUMS
+        total_${j} += b_${j};
+#end
+#end
+#for q in 0..ROWS/4
+        let a_${q} = a[k * quads + quad_${q}];
+#end
+#for i in 0..ROWS
+#for j in 0..COLUMNS/4
+        sum_${i}_${j} = fma(vec4f(a_${i / 4}[${i % 4}]), b_${j}, sum_${i}_${j});
+#end
+#end
+    }
+#else
+    let inner = parameters.inner / 4u;
+    for (var k = 0u; k < inner; k++) {
+#for i in 0..ROWS
+        let a_${i} = a[row_${i} * inner + k];
+#end
+#if TRANSPOSE_B
+#for j in 0..COLUMNS/4
+        {
+#for q in 0..4
+            let b_${q} = b[(column_${j} * 4u + ${q}u) * inner + k];
+#end
+#for i in 0..ROWS
+            sum_${i}_${j} += vec4f(dot(a_${i}, b_0), dot(a_${i}, b_1), dot(a_${i}, b_2), dot(a_${i}, b_3));
+#end
+        }
+#end
+#else
+#for q in 0..4
+#for j in 0..COLUMNS/4
+        {
+            let b_${j} = b[(k * 4u + ${q}u) * columns + column_${j}];
+#for i in 0..ROWS
+            sum_${i}_${j} = fma(vec4f(a_${i}[${q}]), b_${j}, sum_${i}_${j});
+#end
+        }
+#end
+#end
+#end
+    }
+#end
+
+#for i in 0..ROWS
+    if (row0 + ${i}u < rows) {
+#for j in 0..COLUMNS/4
+        if (column0 + ${j}u < columns) {
+            store(row_${i}, column_${j}, sum_${i}_${j});
+        }
+#end
+    }
+#end
+#if COLUMN_SUMS
+    if (id.y == 0u) {
+#for j in 0..COLUMNS/4
+        columnSums[column_${j}] = total_${j};
+#end
+    }
+#end
+}

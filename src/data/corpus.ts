@@ -1,0 +1,87 @@
+/**
+ * A text corpus for language modelling: held-out text is split off once, by content, never by chance.
+ * Definitions are data; loading them is `loadCorpus` in `./index`.
+ */
+
+export interface CorpusBytes {
+	readonly id: string;
+	/** Name as a result must quote it, for example `WikiText-2 raw`. */
+	readonly name: string;
+	readonly train: Uint8Array;
+	readonly validation: Uint8Array;
+	/** SHA-256 of train then validation, hexadecimal: what a reproduction checks. */
+	readonly sha256: string;
+}
+
+export interface RemoteFile {
+	readonly url: string;
+	/** Exact size in bytes, or null where the public listing is rounded. */
+	readonly bytes: number | null;
+	/** Hexadecimal SHA-256 of the file as served, or null where none is published. */
+	readonly sha256: string | null;
+}
+
+/** What a text must be before anyone trains on it or keeps it. */
+export interface TextCheck {
+	readonly bytes: number;
+	/** A git blob id is the SHA-1 of `blob <length>\0` and the bytes. */
+	readonly algorithm: 'sha256' | 'git-blob-sha1';
+	readonly digest: string;
+}
+
+/** A file to download and the text that comes out of it. */
+export interface RemoteText extends RemoteFile {
+	readonly text: TextCheck;
+}
+
+export type CorpusSource =
+	| { readonly kind: 'embedded'; readonly train: string; readonly validation: string }
+	| { readonly kind: 'remote'; readonly train: RemoteText; readonly validation: RemoteText }
+	| { readonly kind: 'file' };
+
+export interface CorpusDefinition {
+	readonly id: string;
+	readonly label: string;
+	readonly licence: string;
+	/** Who made it, for the attribution beside the data. */
+	readonly attribution: string;
+	readonly source: CorpusSource;
+	/** Approximate bytes to download or unpack, for the consent dialog. */
+	readonly bytes: number;
+}
+
+/** Bytes by key, surviving a reload where the host allows it. */
+export interface ByteCache {
+	read(key: string): Promise<Uint8Array | null>;
+	/** @throws Problem `storage` when the host refuses; the caller goes on without a cache. */
+	write(key: string, bytes: Uint8Array): Promise<void>;
+	remove(key: string): Promise<void>;
+}
+
+/** What loading needs from its surroundings; the browser and Node each supply one. */
+export interface DataEnvironment {
+	/** Raw bytes of a file below `corpora/`, as built by `tools/corpora`. */
+	readEmbedded(file: string): Promise<Uint8Array>;
+	readonly fetch: typeof fetch;
+	readonly cache: ByteCache;
+}
+
+export interface LoadProgress {
+	readonly phase: 'receiving' | 'checking' | 'unpacking';
+	readonly receivedBytes: number;
+	readonly totalBytes: number;
+}
+
+export interface LoadOptions {
+	readonly onProgress?: (progress: LoadProgress) => void;
+	readonly signal?: AbortSignal;
+	/** Something worth saying that stops nothing, in one or two sentences. */
+	readonly onNotice?: (notice: string) => void;
+	/** The user's own text, for the corpus `file`. */
+	readonly file?: TextFile;
+}
+
+export interface TextFile {
+	readonly name: string;
+	readonly bytes: Uint8Array;
+}

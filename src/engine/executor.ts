@@ -1,0 +1,108 @@
+/**
+ * What every engine offers: a model's parameters, programs that run a graph on them, and training programs.
+ * The trainer knows this file only.
+ */
+import type { Problem } from '../core/problem';
+import type { Tensor } from '../graph/tensor';
+import type { ParameterLayout } from './layout';
+
+export interface DeviceInfo {
+	readonly engine: 'webgpu' | 'reference';
+	/** Adapter in words. */
+	readonly adapter: string;
+	/** True where a WebGPU adapter runs on the CPU. */
+	readonly software: boolean;
+}
+
+/** Data of the graph's inputs, by the name given to `inputTensor`. */
+export type InputData = Readonly<Record<string, Int32Array | Float32Array>>;
+export type OutputData = Readonly<Record<string, Float32Array>>;
+
+export interface AdamwSettings {
+	readonly beta1: number;
+	readonly beta2: number;
+	readonly epsilon: number;
+	readonly weightDecay: number;
+	/** Global norm to clip at; 0: no clipping. */
+	readonly maximumNorm: number;
+}
+
+/** What one training step reports, when the device has got that far. */
+export interface StepReport {
+	readonly step: number;
+	/** Nats a target, before the update. */
+	readonly loss: number;
+	/** Global norm before clipping. */
+	readonly gradientNorm: number;
+	/** Steps so far whose update was left out because a gradient was not finite. */
+	readonly skipped: number;
+}
+
+/** What a program costs; the plan knows it before anything is allocated. */
+export interface ProgramCost {
+	readonly flops: number;
+	readonly dispatches: number;
+	readonly submits: number;
+	/** Bytes of buffers that belong to the program, the model's apart. */
+	readonly bytes: number;
+}
+
+export interface Model {
+	readonly layout: ParameterLayout;
+	/** Bytes of values, gradients and moments. */
+	readonly bytes: number;
+	/** The flat values, `layout.length` long. */
+	read(): Promise<Float32Array>;
+	write(values: Float32Array): void;
+	dispose(): void;
+}
+
+export interface Program {
+	readonly cost: ProgramCost;
+	/** Runs the graph once and reads the named outputs back. */
+	run(inputs: InputData): Promise<OutputData>;
+	dispose(): void;
+}
+
+export interface TrainingStep {
+	readonly step: number;
+	readonly learningRate: number;
+	readonly inputs: InputData;
+}
+
+export interface TrainingProgram {
+	readonly cost: ProgramCost;
+	/** Queues one step; resolves when another may be queued. Reports arrive in order, some steps later. */
+	step(step: TrainingStep): Promise<void>;
+	/** Resolves when every queued step has been reported. */
+	settle(): Promise<void>;
+	dispose(): void;
+}
+
+export interface TrainingRequest {
+	readonly model: Model;
+	readonly loss: Tensor;
+	readonly optimiser: AdamwSettings;
+	readonly seed: number;
+	readonly onReport: (report: StepReport) => void;
+}
+
+/** Progress of preparing a program: kernels compiled of all. */
+export type OnProgress = (done: number, total: number) => void;
+
+export interface Engine {
+	readonly info: DeviceInfo;
+	/** Resolves when the device is lost, with what is known of the reason; never for a `dispose` of ours. */
+	readonly lost: Promise<Problem>;
+	createModel(layout: ParameterLayout, values: Float32Array, training: boolean): Model;
+	/** A forward program that reads back `outputs`. */
+	compile(
+		model: Model,
+		outputs: Readonly<Record<string, Tensor>>,
+		onProgress?: OnProgress,
+	): Promise<Program>;
+	compileTraining(request: TrainingRequest, onProgress?: OnProgress): Promise<TrainingProgram>;
+	/** Bytes of all live buffers now, and the most there have been. */
+	memory(): { readonly liveBytes: number; readonly peakBytes: number };
+	dispose(): void;
+}

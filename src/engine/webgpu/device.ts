@@ -1,0 +1,132 @@
+/**
+ * A WebGPU device with what the engine keeps per device: buffer accounts, compiled pipelines, loss and error state.
+ */
+import { Problem } from '../../core/problem';
+import type { DeviceInfo } from '../executor';
+import { PipelineCache } from './pipelines';
+import { GPU, SOFTWARE, type Tuning } from './tuning';
+
+/** Limits worth raising above the defaults when the adapter offers more; nothing requires it. */
+const RAISED = ['maxBufferSize', 'maxStorageBufferBindingSize'] as const;
+
+export class Device {
+	readonly gpu: GPUDevice;
+	readonly info: DeviceInfo;
+	readonly tuning: Tuning;
+	readonly pipelines: PipelineCache;
+	readonly lost: Promise<Problem>;
+	/** Dawn in Node frees an instance that nobody holds, even while its device is in use. */
+	readonly origin: GPU;
+	#failure: Problem | null = null;
+	#disposed = false;
+	#liveBytes = 0;
+	#peakBytes = 0;
+	#submits = 0;
+
+	constructor(origin: GPU, gpu: GPUDevice, info: DeviceInfo, tuning: Tuning) {
+		this.origin = origin;
+		this.gpu = gpu;
+		this.info = info;
+		this.tuning = tuning;
+		this.pipelines = new PipelineCache(gpu);
+		this.lost = this.#watchLoss();
+		gpu.addEventListener('uncapturederror', (event) => {
+			this.#failure ??= new Problem('device', `WebGPU refused a command: ${event.error.message}`);
+		});
+	}
+
+	/** @throws the first problem of the device: lost, or a command that it refused */
+	check(): void {
+		if (this.#failure) throw this.#failure;
+	}
+
+	get submits(): number {
+		return this.#submits;
+	}
+
+	memory(): { liveBytes: number; peakBytes: number } {
+		return { liveBytes: this.#liveBytes, peakBytes: this.#peakBytes };
+	}
+
+	/** A zeroed buffer that is counted; give it back with `release`. */
+	buffer(label: string, bytes: number, usage: number): GPUBuffer {
+		this.check();
+		const buffer = this.gpu.createBuffer({ label, size: bytes, usage });
+		this.#liveBytes += bytes;
+		this.#peakBytes = Math.max(this.#peakBytes, this.#liveBytes);
+		return buffer;
+	}
+
+	release(buffers: readonly GPUBuffer[]): void {
+		for (const buffer of buffers) {
+			this.#liveBytes -= buffer.size;
+			buffer.destroy();
+		}
+	}
+
+	submit(encoder: GPUCommandEncoder): void {
+		this.gpu.queue.submit([encoder.finish()]);
+		this.#submits++;
+	}
+
+	dispose(): void {
+		this.#disposed = true;
+		this.gpu.destroy();
+	}
+
+	#watchLoss(): Promise<Problem> {
+		return new Promise((resolve) => {
+			void this.gpu.lost.then(({ message }) => {
+				if (this.#disposed) return;
+				this.#failure = new Problem(
+					'device-lost',
+					`The GPU device was lost${message ? ` (${message})` : ''}.`,
+					'Start the run again; if it happens twice, use a smaller model or reload the page.',
+				);
+				resolve(this.#failure);
+			});
+		});
+	}
+}
+
+/**
+ * Asks for an adapter and a device at the default limits.
+ * @throws Problem `device` that says whether WebGPU, an adapter or a device is missing
+ */
+export async function openDevice(gpu: GPU | undefined): Promise<Device> {
+	if (!gpu)
+		throw new Problem(
+			'device',
+			'This browser has no WebGPU.',
+			'Use a current Chrome, Edge, Safari or Firefox.',
+		);
+	const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
+	if (!adapter)
+		throw new Problem(
+			'device',
+			'WebGPU is present, but no graphics adapter answers.',
+			'Enable hardware acceleration in the settings of the browser, or update the graphics driver.',
+		);
+	const requiredLimits: Record<string, number> = {};
+	for (const name of RAISED) requiredLimits[name] = adapter.limits[name];
+	try {
+		const info = describe(adapter);
+		const device = await adapter.requestDevice({ requiredLimits });
+		return new Device(gpu, device, info, info.software ? SOFTWARE : GPU);
+	} catch (cause) {
+		throw new Problem('device', 'The graphics adapter refused a device.', 'Reload the page.', {
+			cause,
+		});
+	}
+}
+
+function describe({ info }: GPUAdapter): DeviceInfo {
+	const text = [info.vendor, info.architecture, info.device, info.description].join(' ');
+	const software = info.isFallbackAdapter || /swiftshader|llvmpipe|lavapipe/i.test(text);
+	const name = [info.vendor, info.architecture].filter(Boolean).join(' ') || info.description;
+	return {
+		engine: 'webgpu',
+		adapter: software ? 'SwiftShader (software)' : name || 'unnamed adapter',
+		software,
+	};
+}

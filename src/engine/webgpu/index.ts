@@ -1,0 +1,74 @@
+/** The WebGPU engine: traced graphs become plans, plans become recordings, recordings are replayed. */
+import { Problem } from '../../core/problem';
+import type { Tensor } from '../../graph/tensor';
+import type { Engine, Model, OnProgress, TrainingRequest } from '../executor';
+import type { ParameterLayout } from '../layout';
+import { type Device, openDevice } from './device';
+import { DeviceModel } from './model';
+import { planGraph } from './planner';
+import { ForwardProgram } from './program';
+import { Recording } from './recording';
+import { DeviceTraining, planTraining, trainingBuffers } from './training';
+
+export class WebgpuEngine implements Engine {
+	readonly #device: Device;
+
+	constructor(device: Device) {
+		this.#device = device;
+	}
+
+	get info() {
+		return this.#device.info;
+	}
+
+	get lost() {
+		return this.#device.lost;
+	}
+
+	/** Submits so far, for counting those of a step. */
+	get submits() {
+		return this.#device.submits;
+	}
+
+	createModel(layout: ParameterLayout, values: Float32Array, training: boolean): Model {
+		return new DeviceModel(this.#device, layout, values, training);
+	}
+
+	async compile(
+		model: Model,
+		outputs: Readonly<Record<string, Tensor>>,
+		onProgress?: OnProgress,
+	): Promise<ForwardProgram> {
+		const own = ownModel(model);
+		const { tuning } = this.#device;
+		const plan = planGraph({ outputs: Object.values(outputs), layout: own.layout, tuning });
+		const recording = await Recording.make(this.#device, plan, own, {}, onProgress);
+		return new ForwardProgram(this.#device, own, recording, outputs);
+	}
+
+	async compileTraining(request: TrainingRequest, onProgress?: OnProgress) {
+		const model = ownModel(request.model);
+		const plan = planTraining(request.loss, model.layout, request.optimiser, this.#device.tuning);
+		const buffers = trainingBuffers(this.#device, model);
+		const recording = await Recording.make(this.#device, plan, model, buffers, onProgress);
+		return new DeviceTraining(this.#device, recording, buffers, request);
+	}
+
+	memory() {
+		return this.#device.memory();
+	}
+
+	dispose(): void {
+		this.#device.dispose();
+	}
+}
+
+/** @throws Problem `device` when there is no WebGPU, no adapter or no device */
+export async function openWebgpu(gpu: GPU | undefined): Promise<WebgpuEngine> {
+	return new WebgpuEngine(await openDevice(gpu));
+}
+
+function ownModel(model: Model): DeviceModel {
+	if (model instanceof DeviceModel) return model;
+	throw new Problem('internal', 'the model belongs to another engine.');
+}

@@ -1,0 +1,53 @@
+/** How each op becomes dispatches. */
+import { Problem } from '../../../core/problem';
+import type { OpDefinition } from '../../../graph/op';
+import {
+	addOp,
+	attentionBackwardOp,
+	attentionOp,
+	crossEntropyBackwardOp,
+	crossEntropyOp,
+	dropoutOp,
+	embeddingBackwardOp,
+	embeddingOp,
+	geluBackwardOp,
+	geluOp,
+	layerNormBackwardOp,
+	layerNormOp,
+	layerNormParametersOp,
+	matmulOp,
+} from '../../../graph/ops';
+import type { Node } from '../../../graph/tensor';
+import type { Dispatch } from '../kernel';
+import type { Tuning } from '../tuning';
+import { lowerAttention, lowerAttentionBackward } from './attention';
+import { lowerEmbedding, lowerEmbeddingBackward } from './embedding';
+import { lowerCrossEntropy, lowerCrossEntropyBackward } from './loss';
+import { lowerMatmul } from './matmul';
+import { lowerLayerNorm, lowerLayerNormBackward, lowerLayerNormParameters } from './norm';
+import { lowerAdd, lowerDropout, lowerGelu } from './pointwise';
+
+type Lowering = (node: Node, tuning: Tuning) => readonly Dispatch[];
+
+const lowerings = new Map<OpDefinition, Lowering>([
+	[addOp, lowerAdd],
+	[attentionOp, lowerAttention],
+	[attentionBackwardOp, lowerAttentionBackward],
+	[crossEntropyOp, lowerCrossEntropy],
+	[crossEntropyBackwardOp, lowerCrossEntropyBackward],
+	[dropoutOp, lowerDropout],
+	[embeddingOp, lowerEmbedding],
+	[embeddingBackwardOp, lowerEmbeddingBackward],
+	[geluOp, lowerGelu],
+	[geluBackwardOp, lowerGelu],
+	[layerNormOp, lowerLayerNorm],
+	[layerNormBackwardOp, lowerLayerNormBackward],
+	[layerNormParametersOp, lowerLayerNormParameters],
+	[matmulOp, lowerMatmul],
+]);
+
+export function lower(node: Node, tuning: Tuning): readonly Dispatch[] {
+	const lowering = lowerings.get(node.op);
+	if (!lowering) throw new Problem('internal', `no kernel carries out ${node.op.name}.`);
+	return lowering(node, tuning);
+}

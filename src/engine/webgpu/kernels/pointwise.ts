@@ -1,0 +1,52 @@
+import { Stream } from '../../../core/random';
+import { sizeOf } from '../../../core/shape';
+import { numberOf } from '../../../graph/op';
+import { keepThreshold } from '../../../graph/ops/dropout';
+import { input, type Node, output } from '../../../graph/tensor';
+import { type Dispatch, dispatch, flatGrid } from '../kernel';
+import type { Tuning } from '../tuning';
+
+export function lowerAdd(node: Node, { group }: Tuning): Dispatch[] {
+	const count = sizeOf(output(node).shape);
+	return [
+		dispatch('pointwise/add', {
+			constants: { GROUP: group },
+			bindings: { a: input(node, 'a'), b: input(node, 'b'), output: output(node) },
+			parameters: { count },
+			grid: flatGrid(count, group),
+		}),
+	];
+}
+
+/** gelu and geluBackward: the latter has an `outputGradient`. */
+export function lowerGelu(node: Node, { group }: Tuning): Dispatch[] {
+	const count = sizeOf(output(node).shape);
+	const { outputGradient } = node.inputs;
+	return [
+		dispatch('pointwise/gelu', {
+			constants: { GROUP: group, BACKWARD: outputGradient !== undefined },
+			bindings: { x: input(node, 'x'), outputGradient, output: output(node) },
+			parameters: { count },
+			grid: flatGrid(count, group),
+		}),
+	];
+}
+
+export function lowerDropout(node: Node, { group }: Tuning): Dispatch[] {
+	const count = sizeOf(output(node).shape);
+	const rate = numberOf(node.attributes, 'rate');
+	return [
+		dispatch('pointwise/dropout', {
+			constants: { GROUP: group },
+			bindings: { x: input(node, 'x'), output: output(node), step: { fixed: 'step' } },
+			parameters: {
+				count,
+				threshold: keepThreshold(rate),
+				stream: Stream.dropout,
+				site: numberOf(node.attributes, 'site'),
+				scale: 1 / (1 - rate),
+			},
+			grid: flatGrid(Math.ceil(count / 4), group),
+		}),
+	];
+}

@@ -1,0 +1,70 @@
+/** A forward program: writes inputs, replays the recording, reads the named outputs back in one submit. */
+import { sizeOf } from '../../core/shape';
+import type { Tensor } from '../../graph/tensor';
+import type { InputData, OutputData, Program, ProgramCost } from '../executor';
+import type { Device } from './device';
+import type { DeviceModel } from './model';
+import { mapCopy } from './readback';
+import type { Recording } from './recording';
+import { STAGING } from './usage';
+
+export class ForwardProgram implements Program {
+	readonly cost: ProgramCost;
+	readonly #device: Device;
+	readonly #model: DeviceModel;
+	readonly #recording: Recording;
+	readonly #outputs: Readonly<Record<string, Tensor>>;
+	readonly #staging: GPUBuffer;
+
+	constructor(
+		device: Device,
+		model: DeviceModel,
+		recording: Recording,
+		outputs: Readonly<Record<string, Tensor>>,
+	) {
+		this.#device = device;
+		this.#model = model;
+		this.#recording = recording;
+		this.#outputs = outputs;
+		const bytes = Object.values(outputs).reduce((sum, { shape }) => sum + 4 * sizeOf(shape), 0);
+		this.#staging = device.buffer('outputs', bytes, STAGING);
+		const { flops, dispatches, bytes: planned } = recording.plan;
+		this.cost = { flops, dispatches: dispatches.length, submits: 1, bytes: planned + bytes };
+	}
+
+	async run(inputs: InputData): Promise<OutputData> {
+		this.#device.check();
+		this.#recording.write(inputs);
+		const encoder = this.#device.gpu.createCommandEncoder();
+		this.#recording.encode(encoder);
+		let end = 0;
+		for (const tensor of Object.values(this.#outputs)) {
+			const { buffer, offset } = this.#recording.bufferOf(tensor, this.#model);
+			const bytes = 4 * sizeOf(tensor.shape);
+			encoder.copyBufferToBuffer(buffer, offset, this.#staging, end, bytes);
+			end += bytes;
+		}
+		this.#device.submit(encoder);
+		return this.#split(await mapCopy(this.#device, this.#staging));
+	}
+
+	/** Fills every intermediate with NaN, for tests. */
+	poison(): void {
+		this.#recording.poison();
+	}
+
+	dispose(): void {
+		this.#recording.dispose();
+		this.#device.release([this.#staging]);
+	}
+
+	#split(bytes: ArrayBuffer): OutputData {
+		const result: Record<string, Float32Array> = {};
+		let start = 0;
+		for (const [name, { shape }] of Object.entries(this.#outputs)) {
+			result[name] = new Float32Array(bytes, start, sizeOf(shape));
+			start += 4 * sizeOf(shape);
+		}
+		return result;
+	}
+}

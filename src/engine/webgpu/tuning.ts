@@ -1,0 +1,43 @@
+/** Sizes of tiles and workgroups. They belong to the adapter, not to the source, and change bits: a run records them. */
+
+export interface Tuning {
+	readonly name: 'software' | 'gpu';
+	/** Threads of a workgroup of pointwise and row kernels. */
+	readonly group: number;
+	readonly matmul: {
+		readonly rows: number;
+		readonly columns: number;
+		readonly groupRows: number;
+		readonly groupColumns: number;
+	};
+	/** Rows a thread and threads a workgroup of the attention kernels. */
+	readonly attention: {
+		readonly forwardRows: number;
+		readonly queryRows: number;
+		readonly keyRows: number;
+		readonly group: number;
+	};
+	/** Split of layer norm's parameter gradient. */
+	readonly normColumns: number;
+	readonly normSlices: number;
+}
+
+/** Software adapters run a workgroup on one thread: few large tiles, no barriers. */
+export const SOFTWARE: Tuning = {
+	name: 'software',
+	group: 16,
+	matmul: { rows: 8, columns: 16, groupRows: 4, groupColumns: 1 },
+	attention: { forwardRows: 4, queryRows: 4, keyRows: 2, group: 4 },
+	normColumns: 16,
+	normSlices: 4,
+};
+
+/** GPUs want many small tiles. */
+export const GPU: Tuning = {
+	name: 'gpu',
+	group: 64,
+	matmul: { rows: 4, columns: 4, groupRows: 8, groupColumns: 8 },
+	attention: { forwardRows: 1, queryRows: 1, keyRows: 1, group: 64 },
+	normColumns: 16,
+	normSlices: 16,
+};

@@ -1,0 +1,10 @@
+/** Every op, once. An executor implements each by name. */
+export { addOp } from './add';
+export { attentionBackwardOp, attentionOp } from './attention';
+export { crossEntropyBackwardOp, crossEntropyOp } from './cross-entropy';
+export { dropoutOp } from './dropout';
+export { embeddingBackwardOp, embeddingOp } from './embedding';
+export { geluBackwardOp, geluOp } from './gelu';
+export { constantOp, inputOp, parameterOp } from './leaves';
+export { layerNormBackwardOp, layerNormOp, layerNormParametersOp } from './layer-norm';
+export { matmulOp } from './matmul';

@@ -1,0 +1,42 @@
+/** Softmax attention, a_ij = softmax_j(q_i k_j / sqrt(D)). */
+import { attention } from '../../graph/ops/attention';
+import { attentionMaps } from '../../graph/ops/attention.reference';
+import type { AttentionDefinition } from './definition';
+import { packedProjection } from './projection';
+
+export const softmax: AttentionDefinition = {
+	id: 'softmax',
+	label: 'Softmax',
+	explanation: 'Ordinary scaled dot-product attention: one key a token, the baseline of the paper.',
+	mixture: false,
+	build: (scope, prefix, x, settings, keyMask) => {
+		const { heads, headDim, causal } = settings;
+		const projection = packedProjection(scope, prefix, x, settings, 1);
+		const output = attention(
+			{ projection, keyMask },
+			{
+				score: 'dot',
+				heads,
+				components: 1,
+				dim: headDim,
+				causal,
+				variance: [Math.sqrt(headDim)],
+			},
+		);
+		return { output, observed: { projection } };
+	},
+	maps: ({ projection = new Float32Array() }, settings, seq, head) => {
+		const { heads, headDim, causal } = settings;
+		const { weights } = attentionMaps(
+			{
+				projection: Float64Array.from(projection),
+				logPrior: new Float64Array(heads),
+				variance: new Float64Array(heads).fill(Math.sqrt(headDim)),
+			},
+			{ batch: 1, seq, heads, components: 1, dim: headDim, score: 'dot', causal },
+			0,
+			head,
+		);
+		return { weights };
+	},
+};

@@ -1,0 +1,144 @@
+/**
+ * Checks a piece of graph three ways: kernels against the float64 reference, outputs and gradients, on buffers filled
+ * with NaN; and the reference's gradients against central differences of its own forward.
+ */
+import { expect } from 'vitest';
+import type { Shape } from '../core/shape';
+import { layoutOf } from '../engine/layout';
+import { evaluate, ReferenceModel } from '../engine/reference';
+import { pullback } from '../graph/autodiff';
+import { inputTensor } from '../graph/ops/leaves';
+import { Graph, reachable, type Tensor } from '../graph/tensor';
+import { testEngine } from './gpu';
+import { randomValues } from './random';
+
+export interface Operand {
+	readonly shape: Shape;
+	/** f32 unless the values are integers. */
+	readonly values?: Float32Array | Int32Array;
+	readonly scale?: number;
+}
+
+export interface OpCase {
+	readonly operands: Readonly<Record<string, Operand>>;
+	readonly build: (tensors: Readonly<Record<string, Tensor>>) => Readonly<Record<string, Tensor>>;
+	/** Operands to differentiate by; all f32 ones unless given. */
+	readonly variables?: readonly string[];
+	/** Largest error over largest magnitude allowed, for outputs and for gradients. */
+	readonly outputBound?: number;
+	readonly gradientBound?: number;
+	readonly skipDifferences?: boolean;
+}
+
+const OUTPUT_BOUND = 2e-6;
+const GRADIENT_BOUND = 5e-6;
+const DIFFERENCE_STEP = 1e-5;
+const DIFFERENCE_BOUND = 1e-7;
+const ENTRIES = 4;
+
+export async function checkOp(given: OpCase): Promise<void> {
+	const traced = trace(given);
+	const engine = await testEngine();
+	const layout = layoutOf([]);
+	const model = engine.createModel(layout, new Float32Array(0), false);
+	const program = await engine.compile(model, traced.all);
+	program.poison();
+	const got = await program.run(traced.data);
+	program.dispose();
+	const reference = runReference(traced, traced.data);
+	for (const [name, tensor] of Object.entries(traced.all)) {
+		const bound = name.startsWith('d/')
+			? (given.gradientBound ?? GRADIENT_BOUND)
+			: (given.outputBound ?? OUTPUT_BOUND);
+		const error = relativeError(got[name] ?? [], reference.get(tensor) ?? []);
+		expect(error, `${name} [${tensor.shape}]`).toBeLessThanOrEqual(bound);
+	}
+	if (!given.skipDifferences) checkDifferences(traced, reference);
+}
+
+interface Traced {
+	readonly graph: Graph;
+	readonly outputs: Readonly<Record<string, Tensor>>;
+	readonly variables: readonly string[];
+	readonly all: Readonly<Record<string, Tensor>>;
+	readonly data: Readonly<Record<string, Float32Array | Int32Array>>;
+}
+
+function trace({ operands, build, variables }: OpCase): Traced {
+	const graph = new Graph();
+	const tensors: Record<string, Tensor> = {};
+	const data: Record<string, Float32Array | Int32Array> = {};
+	for (const [name, { shape, values, scale = 1 }] of Object.entries(operands)) {
+		data[name] = values ?? randomValues(shape, name, scale);
+		const dtype = values instanceof Int32Array ? 'i32' : 'f32';
+		tensors[name] = inputTensor(graph, name, shape, dtype);
+	}
+	const outputs = build(tensors);
+	const cotangents = Object.entries(outputs).map(([name, { shape }]) => {
+		data[`cotangent ${name}`] = randomValues(shape, `cotangent ${name}`);
+		return inputTensor(graph, `cotangent ${name}`, shape, 'f32');
+	});
+	const chosen =
+		variables ?? Object.keys(operands).filter((name) => tensors[name]?.dtype === 'f32');
+	const found = pullback(
+		Object.values(outputs),
+		cotangents,
+		chosen.map((name) => tensors[name] as Tensor),
+	);
+	const gradients = Object.fromEntries(
+		chosen.map((name, index) => [`d/${name}`, found[index] as Tensor]),
+	);
+	return { graph, outputs, variables: chosen, all: { ...outputs, ...gradients }, data };
+}
+
+function runReference(
+	traced: Traced,
+	data: Readonly<Record<string, Float32Array | Int32Array | Float64Array>>,
+): Map<Tensor, Float64Array> {
+	const nodes = reachable(Object.values(traced.all));
+	const model = new ReferenceModel(layoutOf([]), new Float32Array(0));
+	return evaluate(nodes, model, data as Record<string, Float32Array>, { seed: 0, step: 0 });
+}
+
+/** d/dx of sum over outputs of output * cotangent, at a few entries of each variable. */
+function checkDifferences(traced: Traced, reference: Map<Tensor, Float64Array>): void {
+	const objective = (data: Readonly<Record<string, Float64Array | Float32Array | Int32Array>>) => {
+		const values = runReference(traced, data);
+		let sum = 0;
+		for (const [name, tensor] of Object.entries(traced.outputs))
+			values.get(tensor)?.forEach((value, index) => {
+				sum += value * (traced.data[`cotangent ${name}`]?.[index] ?? 0);
+			});
+		return sum;
+	};
+	for (const name of traced.variables) {
+		const analytic = reference.get(traced.all[`d/${name}`] as Tensor) ?? new Float64Array();
+		const values = Float64Array.from(traced.data[name] ?? []);
+		const scale = Math.max(1e-12, ...analytic.map(Math.abs));
+		const stride = Math.max(1, Math.floor(values.length / ENTRIES));
+		for (let index = 0; index < values.length; index += stride) {
+			const at = (delta: number) => {
+				const moved = values.slice();
+				moved[index] = (moved[index] as number) + delta;
+				return objective({ ...traced.data, [name]: moved });
+			};
+			const slope = (at(DIFFERENCE_STEP) - at(-DIFFERENCE_STEP)) / (2 * DIFFERENCE_STEP);
+			const error = Math.abs(slope - (analytic[index] as number)) / scale;
+			expect(error, `difference of ${name}[${index}]`).toBeLessThanOrEqual(DIFFERENCE_BOUND);
+		}
+	}
+}
+
+/** Largest error over largest magnitude; infinite when a value is not a number. */
+export function relativeError(got: ArrayLike<number>, want: ArrayLike<number>): number {
+	if (got.length !== want.length) return Infinity;
+	let error = 0;
+	let magnitude = 0;
+	for (let index = 0; index < want.length; index++) {
+		const difference = Math.abs((got[index] as number) - (want[index] as number));
+		if (!Number.isFinite(difference)) return Infinity;
+		error = Math.max(error, difference);
+		magnitude = Math.max(magnitude, Math.abs(want[index] as number));
+	}
+	return magnitude > 0 ? error / magnitude : error;
+}

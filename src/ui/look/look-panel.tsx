@@ -1,0 +1,70 @@
+/** Right: one head seen through one sentence, while it learns. */
+import { useEffect, useRef, useState } from 'react';
+import type { ProbeView } from '../../workbench/protocol';
+import { Panel } from '../kit/panel';
+import { ProblemCard } from '../kit/problem-card';
+import { formatWhole } from '../messages';
+import { usePage, useSlice } from '../page-context';
+import { AttentionMap, type Cell } from './attention-map';
+import { CellReadout } from './cell-readout';
+import { HeadStats } from './head-stats';
+import { HeadPicker, MapControls, ProbeInput } from './look-controls';
+import { LookEmpty } from './look-empty';
+import { MapLegend } from './map-legend';
+import { RowBars } from './row-bars';
+
+export function LookPanel() {
+	const run = useSlice((page) => page.started);
+	const view = useSlice((page) => page.look.view);
+	const problem = useSlice((page) => page.look.problem);
+	const box = useWatchedBox();
+	const updated = view ? `updated at step ${formatWhole(view.step)}` : '';
+	return (
+		<Panel
+			title="Look inside"
+			className="look"
+			tools={<span className="hint look-updated">{updated}</span>}
+		>
+			<div ref={box} className="look-body">
+				{run ? (
+					<>
+						<ProbeInput />
+						<HeadPicker run={run} />
+						{problem && <ProblemCard problem={problem} title="This sentence cannot be looked at" />}
+						{view && view.tokens.length > 0 && <LookView view={view} />}
+						{!view && !problem && <p className="hint">Waiting for the first look …</p>}
+					</>
+				) : (
+					<LookEmpty />
+				)}
+			</div>
+		</Panel>
+	);
+}
+
+function LookView({ view }: { view: ProbeView }) {
+	const query = useSlice((page) => page.look.query);
+	const key = useSlice((page) => page.look.key);
+	const [hover, setHover] = useState<Cell | null>(null);
+	const last = view.tokens.length - 1;
+	const shown = hover ?? { query, key };
+	const cell = { query: Math.min(shown.query, last), key: Math.min(shown.key, last) };
+	return (
+		<>
+			<MapControls view={view} />
+			<AttentionMap view={view} cell={cell} onHover={setHover} />
+			<MapLegend view={view} />
+			<CellReadout view={view} cell={cell} />
+			<RowBars view={view} query={cell.query} keyIndex={cell.key} />
+			<HeadStats view={view} />
+		</>
+	);
+}
+
+/** While this element is on screen, the view is kept fresh. */
+function useWatchedBox() {
+	const box = useRef<HTMLDivElement>(null);
+	const { looking } = usePage();
+	useEffect(() => looking.watch(() => box.current?.offsetParent != null), [looking]);
+	return box;
+}

@@ -1,0 +1,37 @@
+/** Starts the page: one worker, one store, one root. */
+import { createRoot } from 'react-dom/client';
+import { startWorker } from '../workbench/connection';
+import { createPage } from '../workbench/page';
+import { browserClock } from '../workbench/pacing';
+import { App } from './app';
+import { claimPressableStyle } from './kit/pressable-style';
+import { PageProvider } from './page-context';
+import './styles/theme.css';
+import './styles/controls.css';
+import './styles/layout.css';
+import './styles/panels.css';
+import './styles/look.css';
+
+claimPressableStyle(document);
+
+const page = createPage({
+	startWorker,
+	clock: browserClock,
+	address: {
+		read: () => location.hash,
+		replace: (hash) => history.replaceState(history.state, '', hash),
+	},
+	storage: () => localStorage,
+});
+
+addEventListener('hashchange', page.configure.readAddress);
+document.addEventListener('visibilitychange', page.catchUp);
+void page.open({ engine: 'auto' });
+
+const root = document.getElementById('root');
+if (!root) throw new Error('index.html must contain an element #root');
+createRoot(root).render(
+	<PageProvider page={page}>
+		<App />
+	</PageProvider>,
+);

@@ -1,0 +1,61 @@
+/** Before the first run: what Run will do, in the order it will happen. */
+import { formatBytes, formatCount, formatFlops } from '../../core/units';
+import { corpusOf, findPreset } from '../../workbench/config';
+import { Panel } from '../kit/panel';
+import { useSession, useSlice } from '../page-context';
+
+export function BeforeRun() {
+	const { catalogue, engine } = useSession();
+	const preset = useSlice(({ config }) => findPreset(catalogue, config.preset)?.label ?? '');
+	const reply = useSlice((page) => page.estimate);
+	const corpus = useSlice((page) => corpusOf(page.corpora, page.config.values));
+	const estimate = reply?.ok ? reply.estimate : null;
+	const device = engine.engine === 'webgpu' ? 'the GPU' : 'the CPU';
+	return (
+		<Panel title="What will happen" className="before-run">
+			<p className="lead">
+				<b>{preset}</b>
+				{corpus ? ` learns to predict the next token of ${corpus.label}.` : ''}
+			</p>
+			<ol className="stages">
+				<li>
+					<h3>Prepare</h3>
+					<p>
+						The model becomes a graph, the graph a plan
+						{estimate
+							? ` of ${formatCount(estimate.dispatchesPerStep)} kernel dispatches in ${formatBytes(estimate.peakBytes)}`
+							: ''}
+						; kernels compile, weights are drawn from the seed.
+					</p>
+				</li>
+				<li>
+					<h3>Train</h3>
+					<p>
+						Each step reads {estimate ? formatCount(estimate.tokensPerStep) : 'a batch of'} tokens and moves{' '}
+						{estimate ? `${formatCount(estimate.parameters)} parameters` : 'the parameters'} against the
+						gradient
+						{estimate ? `: ${formatFlops(estimate.flopsPerStep)} on ${device}` : ''}. The loss, the
+						surprise at the next token in nats, falls.
+					</p>
+				</li>
+				<li>
+					<h3>Evaluate</h3>
+					<p>
+						Now and then the model is scored on held-out text and writes a sample, so that you can read
+						what it has learned.
+					</p>
+				</li>
+				<li>
+					<h3>Look inside</h3>
+					<p>
+						Meanwhile you see, for a sentence of your own, where each head looks and which Gaussian
+						component of a key answered.
+					</p>
+				</li>
+			</ol>
+			<p className="hint">
+				Press <kbd>Enter</kbd> to start. Everything runs in this page; nothing is sent anywhere.
+			</p>
+		</Panel>
+	);
+}

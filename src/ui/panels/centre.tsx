@@ -1,0 +1,33 @@
+/** Centre: the run bar, and below it either what will happen or what is happening. */
+import { useSlice } from '../page-context';
+import { BeforeRun } from './before-run';
+import { EngineNote } from './engine-note';
+import { EventsPanel } from './events';
+import { LossPanel } from './loss-panel';
+import { Readouts } from './readouts';
+import { RunBar } from './run-bar';
+import { RunProblems } from './run-problems';
+import { SamplesPanel } from './samples';
+
+export function CentrePanel() {
+	const fresh = useSlice(({ run, started }) => run.state === 'idle' && started === null);
+	return (
+		<div className="centre">
+			<RunBar />
+			<EngineNote />
+			<RunProblems />
+			{fresh ? (
+				<BeforeRun />
+			) : (
+				<>
+					<LossPanel />
+					<Readouts />
+					<div className="pair">
+						<SamplesPanel />
+						<EventsPanel />
+					</div>
+				</>
+			)}
+		</div>
+	);
+}

@@ -1,0 +1,86 @@
+/** The loss over the run: chart or table, with its axes and its sentence. */
+import { lazy, Suspense, useMemo, useRef } from 'react';
+import { formatCount, formatDuration } from '../../core/units';
+import { bitsPerNat } from '../../workbench/selectors';
+import type { ChartX } from '../../workbench/store';
+import { type LossOptions, lossCsv, lossRows, trendSentence } from '../charts/loss-rows';
+import { LossTable } from '../charts/loss-table';
+import { Copy } from '../kit/copy';
+import { Panel } from '../kit/panel';
+import { useWidth } from '../kit/use-size';
+import { usePage, useSlice } from '../page-context';
+import { LossControls } from './loss-controls';
+
+const LossChart = lazy(() => import('../charts/loss-chart'));
+
+const chartBuckets = 150;
+const tableBuckets = 100;
+const chartHeight = 260;
+const xAxes: Record<ChartX, { label: string; format: (value: number) => string }> = {
+	step: { label: 'step', format: (value) => formatCount(value) },
+	elapsedMs: { label: 'training time', format: (value) => formatDuration(value) },
+	tokens: { label: 'tokens', format: (value) => formatCount(value) },
+};
+
+export function LossPanel() {
+	const view = useSlice((page) => page.view);
+	const factor = useSlice(bitsPerNat);
+	const tick = useShownTick(view.frozen);
+	const { series } = usePage();
+	const [box, width] = useWidth<HTMLDivElement>();
+	const inBits = view.lossUnit === 'bits' && factor !== null;
+	const unit = inBits ? 'bits/byte' : 'nats';
+	const options: LossOptions = { x: view.chartX, factor: inBits ? factor : 1 };
+	const { label, format } = xAxes[view.chartX];
+	const rows = useMemo(
+		() => lossRows(series, { x: options.x, factor: options.factor }, bucketsFor(view.asTable, tick)),
+		[series, options.x, options.factor, view.asTable, tick],
+	);
+	return (
+		<Panel title="Loss" className="loss" tools={<LossControls bitsKnown={factor !== null} />}>
+			<p className="unseen">{trendSentence(series, options.factor, unit)}</p>
+			<div className="chart-box" ref={box}>
+				{view.asTable ? (
+					<LossTable rows={rows} xLabel={label} unit={unit} formatX={format} />
+				) : (
+					<Suspense fallback={<p className="hint">Loading the chart …</p>}>
+						{rows.length === 0 && <p className="chart-empty">The first step draws the first point.</p>}
+						{width > 0 && rows.length > 0 && (
+							<div aria-hidden="true">
+								<LossChart
+									rows={rows}
+									width={width}
+									height={chartHeight}
+									log={view.chartLog}
+									xLabel={label}
+									unit={unit}
+									formatX={format}
+								/>
+							</div>
+						)}
+					</Suspense>
+				)}
+			</div>
+			<div className="chart-foot">
+				<span className="legend training">training</span>
+				<span className="legend validation">validation</span>
+				<span className="hint">{unit}</span>
+				<span className="spacer" />
+				{view.asTable && <Copy label="Copy CSV" text={() => lossCsv(series)} />}
+			</div>
+		</Panel>
+	);
+}
+
+/** The tick of the last drawing; stands still while the view is frozen. */
+function useShownTick(frozen: boolean): number {
+	const tick = useSlice((page) => page.chartTick);
+	const shown = useRef(tick);
+	if (!frozen) shown.current = tick;
+	return shown.current;
+}
+
+/** The tick takes part only so that new rows are read when it moves. */
+function bucketsFor(asTable: boolean, _tick: number): number {
+	return asTable ? tableBuckets : chartBuckets;
+}

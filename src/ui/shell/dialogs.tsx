@@ -1,0 +1,12 @@
+/** The dialogs that any part of the page can open. */
+import { DownloadDialog } from '../panels/download-dialog';
+import { ImportDialog } from '../panels/import-dialog';
+
+export function Dialogs() {
+	return (
+		<>
+			<DownloadDialog />
+			<ImportDialog />
+		</>
+	);
+}

@@ -1,0 +1,62 @@
+/** What computes, always in sight; says why when it is not the GPU. */
+import { Button } from 'react-aria-components/Button';
+import { Dialog, DialogTrigger } from 'react-aria-components/Dialog';
+import { Popover } from 'react-aria-components/Popover';
+import type { EngineInfo } from '../../workbench/protocol';
+import { useSlice } from '../page-context';
+
+export function EngineBadge() {
+	const session = useSlice((state) => state.session);
+	if (session.phase !== 'ready') return null;
+	const { engine } = session;
+	return (
+		<DialogTrigger>
+			<Button className={`badge ${engineTone(engine)}`}>
+				<span className="badge-dot" aria-hidden="true" />
+				{engineName(engine)}
+			</Button>
+			<Popover className="popover" placement="bottom end" offset={4}>
+				<Dialog className="help-text" aria-label="The engine">
+					<EngineFacts engine={engine} />
+				</Dialog>
+			</Popover>
+		</DialogTrigger>
+	);
+}
+
+function engineName({ engine, software }: EngineInfo): string {
+	if (engine === 'reference') return 'CPU reference engine';
+	return software ? 'WebGPU on the CPU' : 'WebGPU f32';
+}
+
+function engineTone({ engine, software }: EngineInfo): string {
+	return engine === 'reference' || software ? 'caution' : 'good';
+}
+
+function EngineFacts({ engine }: { engine: EngineInfo }) {
+	const { adapter, software, reason } = engine;
+	if (engine.engine === 'webgpu')
+		return (
+			<>
+				<strong>WebGPU, 32-bit floats</strong>
+				<p>Adapter: {adapter}.</p>
+				{software && (
+					<p>This adapter runs on the CPU: results are the same as on a GPU, only slower.</p>
+				)}
+			</>
+		);
+	return (
+		<>
+			<strong>CPU reference engine</strong>
+			<p>
+				The equations in double precision, step by step: exact, but many times slower than a GPU. Choose
+				a small model.
+			</p>
+			{reason && (
+				<p>
+					Why: {reason.message} {reason.mend}
+				</p>
+			)}
+		</>
+	);
+}

@@ -1,0 +1,82 @@
+/** The page side in one object: state, curves and every action, over one worker that can be replaced. */
+import { toReport } from '../core/problem';
+import { WorkbenchClient } from './client';
+import { corpusField } from './config';
+import { type AddressBar, createConfigure } from './configure';
+import type { PageContext } from './context';
+import { createLive } from './live';
+import { createLooking } from './looking';
+import type { Clock } from './pacing';
+import { type Preferences, readPreferences, writePreferences } from './preferences';
+import type { Request } from './protocol';
+import { createRunning } from './running';
+import { RunSeries } from './series';
+import { createPageStore, type ViewState } from './store';
+import { createTexts } from './texts';
+
+export interface PageEnvironment {
+	startWorker(): Worker;
+	readonly clock: Clock;
+	readonly address: AddressBar;
+	storage(): Storage;
+}
+
+export type Page = ReturnType<typeof createPage>;
+
+export function createPage({ startWorker, clock, address, storage }: PageEnvironment) {
+	const store = createPageStore();
+	let client: WorkbenchClient | null = null;
+	const context: PageContext = {
+		store,
+		series: new RunSeries(),
+		clock,
+		send: (command, request, transfer) =>
+			client
+				? client.send(command, request, transfer)
+				: Promise.reject(new Error('no worker is open')),
+	};
+	const live = createLive(context);
+	const configure = createConfigure(context, address);
+	const looking = createLooking(context);
+	const open = async ({ engine }: Request<'open'>) => {
+		client?.close();
+		live.reset();
+		store.setState({ session: { phase: 'opening' }, estimate: null, commandProblem: null });
+		try {
+			client = new WorkbenchClient(startWorker(), {
+				event: live.event,
+				death: (problem) => store.setState({ session: { phase: 'failed', problem } }),
+			});
+			const opened = await client.send('open', { engine });
+			store.setState({ session: { phase: 'ready', ...opened }, corpora: opened.catalogue.corpora });
+			configure.readAddress();
+		} catch (thrown) {
+			const problem = toReport(thrown);
+			if (problem.code !== 'cancelled') store.setState({ session: { phase: 'failed', problem } });
+		}
+	};
+	setPreferences(readPreferences(storage));
+	function setPreferences(preferences: Preferences): void {
+		store.setState(({ view }) => ({ view: { ...view, ...preferences } }));
+	}
+	return {
+		store,
+		series: context.series,
+		open,
+		configure,
+		looking,
+		running: createRunning(context),
+		texts: createTexts(context, (id) => configure.edit(corpusField, id)),
+		setView: (change: Partial<ViewState>) => {
+			store.setState(({ view }) => ({ view: { ...view, ...change } }));
+			const { theme, shortcuts } = store.getState().view;
+			if ('theme' in change || 'shortcuts' in change)
+				writePreferences(storage, { theme, shortcuts });
+		},
+		/** The page is visible again. */
+		catchUp: () => {
+			live.catchUp();
+			looking.catchUp();
+		},
+	};
+}

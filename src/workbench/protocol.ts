@@ -1,0 +1,187 @@
+/**
+ * The seam between the page and the training worker: one table of commands, one union of events.
+ * Plain data only; typed arrays are transferred. Layers, heads and components count from 0 here.
+ */
+import type { ProblemReport } from '../core/problem';
+import type { Fields, Values } from '../core/schema';
+
+export interface PresetInfo {
+	readonly id: string;
+	readonly label: string;
+	/** One or two sentences for the person choosing. */
+	readonly description: string;
+	readonly values: Values;
+}
+
+export interface CorpusInfo {
+	readonly id: string;
+	readonly label: string;
+	readonly kind: 'embedded' | 'remote' | 'file';
+	readonly licence: string;
+	/** For `remote`: where it comes from and how large it is; empty otherwise. */
+	readonly source: string;
+	readonly host: string;
+	readonly bytes: number;
+	/** True when training can start without a download. */
+	readonly available: boolean;
+}
+
+/** Everything the page needs to draw its forms; sent once. */
+export interface Catalogue {
+	readonly fields: Fields;
+	readonly presets: readonly PresetInfo[];
+	readonly defaultPreset: string;
+	readonly corpora: readonly CorpusInfo[];
+	/** The attention variants by id, with what the views need to know about them. */
+	readonly variants: readonly { readonly id: string; readonly label: string; readonly mixture: boolean }[];
+}
+
+export interface EngineInfo {
+	readonly engine: 'webgpu' | 'reference';
+	/** Adapter in words, for example `SwiftShader (software)` or `NVIDIA ampere`. */
+	readonly adapter: string;
+	/** True for a WebGPU adapter that runs on the CPU. */
+	readonly software: boolean;
+	/** Why WebGPU is not used; absent when it is. */
+	readonly reason?: ProblemReport;
+}
+
+/** What a configuration will cost, known before anything is allocated. */
+export interface Estimate {
+	readonly parameters: number;
+	readonly flopsPerStep: number;
+	readonly peakBytes: number;
+	readonly dispatchesPerStep: number;
+	readonly tokensPerStep: number;
+}
+
+export type EstimateReply =
+	| { readonly ok: true; readonly estimate: Estimate }
+	| { readonly ok: false; readonly problem: ProblemReport };
+
+/** One head seen through one probe sentence. `tokens` long N; M components. */
+export interface ProbeView {
+	readonly step: number;
+	readonly layer: number;
+	readonly head: number;
+	/** Printable label of each token, length N. */
+	readonly tokens: readonly string[];
+	/** Attention weights a_ij, [N, N] row-major; 0 where masked. */
+	readonly weights: Float32Array;
+	/** Responsibilities gamma_ijr (Eq. 11), [M, N, N]; absent for variants that are no mixture. */
+	readonly responsibility?: Float32Array;
+	/** pi_r of this head, length M. */
+	readonly prior?: readonly number[];
+	/** sigma_r^2 of this head, length M. */
+	readonly variance?: readonly number[];
+	/** exp H(u), 1..M: how many components this head uses on this sentence (workbench view V8). */
+	readonly componentsUsed?: number;
+	/** Mean normalised entropy of the rows, 0..1 (V10). */
+	readonly entropy: number;
+}
+
+export interface ProbeRequest {
+	readonly text: string;
+	readonly layer: number;
+	readonly head: number;
+}
+
+export interface CommandTable {
+	/** First message: finds a device, answers with everything the page draws from. */
+	open: { request: { readonly engine: 'auto' | 'reference' }; reply: { readonly catalogue: Catalogue; readonly engine: EngineInfo } };
+	estimate: { request: { readonly values: Values }; reply: EstimateReply };
+	/** Replaces the current run, if any. `steps` left out: run on; 0: prepare and stay paused. */
+	start: { request: { readonly values: Values; readonly paused: boolean }; reply: { readonly layers: number; readonly heads: number; readonly components: number } };
+	pause: { request: Record<string, never>; reply: { readonly step: number } };
+	resume: { request: Record<string, never>; reply: Record<string, never> };
+	/** One step of a paused run. */
+	step: { request: Record<string, never>; reply: { readonly step: number } };
+	stop: { request: Record<string, never>; reply: { readonly step: number } };
+	/** Null while there is no model yet. */
+	probe: { request: ProbeRequest; reply: ProbeView | null };
+	/** Downloads a remote corpus that the person agreed to. */
+	download: { request: { readonly corpus: string }; reply: CorpusInfo };
+	cancelDownload: { request: Record<string, never>; reply: Record<string, never> };
+	/** A text file of the user's becomes the corpus `file`. The bytes are transferred. */
+	importText: { request: { readonly name: string; readonly bytes: ArrayBuffer }; reply: ImportedText };
+	/** The weights as safetensors, for saving. */
+	checkpoint: { request: Record<string, never>; reply: { readonly name: string; readonly bytes: ArrayBuffer } };
+}
+
+export interface ImportedText {
+	readonly name: string;
+	readonly bytes: number;
+	readonly trainBytes: number;
+	readonly validationBytes: number;
+	readonly sha256: string;
+	/** The beginning of the text, for a preview. */
+	readonly preview: string;
+}
+
+export type CommandName = keyof CommandTable;
+export type Request<C extends CommandName> = CommandTable[C]['request'];
+export type Reply<C extends CommandName> = CommandTable[C]['reply'];
+
+export type RunState = 'idle' | 'preparing' | 'running' | 'paused' | 'finished' | 'failed';
+
+export interface StatusEvent {
+	readonly type: 'status';
+	readonly state: RunState;
+	readonly step: number;
+	readonly steps: number;
+	/** While preparing: what is being done, and how far (0..1) when that is known. */
+	readonly activity?: string;
+	readonly progress?: number;
+	readonly problem?: ProblemReport;
+}
+
+/** Training rows since the last batch; all arrays of equal length. At most 10 batches a second. */
+export interface MetricsEvent {
+	readonly type: 'metrics';
+	readonly step: Float64Array;
+	/** Nats a token. */
+	readonly loss: Float64Array;
+	readonly learningRate: Float64Array;
+	readonly gradientNorm: Float64Array;
+	/** Tokens seen since the start. */
+	readonly tokens: Float64Array;
+	/** Training time since the start, without pauses, preparation and evaluations. */
+	readonly elapsedMs: Float64Array;
+}
+
+export interface EvaluationEvent {
+	readonly type: 'evaluation';
+	readonly step: number;
+	/** Nats a token. */
+	readonly loss: number;
+	readonly bitsPerByte: number;
+	readonly perplexity: number;
+	/** Tokens that were scored. */
+	readonly tokens: number;
+	readonly elapsedMs: number;
+}
+
+export interface SampleEvent {
+	readonly type: 'sample';
+	readonly step: number;
+	readonly prompt: string;
+	readonly text: string;
+}
+
+export interface DownloadEvent {
+	readonly type: 'download';
+	readonly corpus: string;
+	readonly receivedBytes: number;
+	readonly totalBytes: number;
+	/** `receiving`, then `checking`, then `unpacking`. */
+	readonly phase: 'receiving' | 'checking' | 'unpacking';
+}
+
+export type WorkbenchEvent = StatusEvent | MetricsEvent | EvaluationEvent | SampleEvent | DownloadEvent;
+
+/** On the wire. */
+export type ToWorker = { [C in CommandName]: { readonly id: number; readonly command: C; readonly request: Request<C> } }[CommandName];
+export type FromWorker =
+	| { readonly kind: 'reply'; readonly id: number; readonly reply: unknown }
+	| { readonly kind: 'refusal'; readonly id: number; readonly problem: ProblemReport }
+	| { readonly kind: 'event'; readonly event: WorkbenchEvent };

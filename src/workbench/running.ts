@@ -1,0 +1,68 @@
+/** Actions on the run. A refusal becomes a card; nothing here changes the run itself, its events do. */
+import { toReport } from '../core/problem';
+import { type PageContext, worthShowing } from './context';
+import { runBlock } from './selectors';
+import type { Reply } from './protocol';
+
+export function createRunning(context: PageContext) {
+	const { store, send } = context;
+	const attempt = async (task: () => Promise<unknown>) => {
+		if (store.getState().busy) return;
+		store.setState({ busy: true, commandProblem: null });
+		try {
+			await task();
+		} catch (thrown) {
+			store.setState({ commandProblem: worthShowing(toReport(thrown)) });
+		} finally {
+			store.setState({ busy: false });
+		}
+	};
+	const begin = async (paused: boolean) => {
+		const page = store.getState();
+		if (runBlock(page)) return;
+		const { values } = page.config;
+		const reply = await send('start', { values, paused });
+		store.setState(({ look }) => ({
+			started: { values, ...reply },
+			look: { ...look, ...withinModel(look, reply), view: null, problem: null },
+		}));
+	};
+	const start = () => attempt(() => begin(false));
+	const pause = () => attempt(() => send('pause', {}));
+	const resume = () => attempt(() => send('resume', {}));
+	return {
+		start,
+		pause,
+		resume,
+		stop: () => attempt(() => send('stop', {})),
+		/** One step; before a run it is prepared first. */
+		step: () =>
+			attempt(async () => {
+				if (store.getState().run.state !== 'paused') await begin(true);
+				await send('step', {});
+			}),
+		/** What the first button of the run bar and the space bar do. */
+		toggle: () => {
+			const { state } = store.getState().run;
+			if (state === 'running') return pause();
+			if (state === 'paused') return resume();
+			return state === 'preparing' ? Promise.resolve() : start();
+		},
+		checkpoint: async (): Promise<Reply<'checkpoint'> | null> => {
+			let saved: Reply<'checkpoint'> | null = null;
+			await attempt(async () => {
+				saved = await send('checkpoint', {});
+			});
+			return saved;
+		},
+		dismissProblem: () => store.setState({ commandProblem: null }),
+	};
+}
+
+function withinModel(look: { layer: number; head: number; component: number }, model: Reply<'start'>) {
+	return {
+		layer: Math.min(look.layer, Math.max(0, model.layers - 1)),
+		head: Math.min(look.head, Math.max(0, model.heads - 1)),
+		component: Math.min(look.component, Math.max(0, model.components - 1)),
+	};
+}

@@ -1,0 +1,36 @@
+/** Questions about the page that several panels ask. */
+import { changedFields, corpusOf, firstError } from './config';
+import { catalogueOf } from './context';
+import type { PageState } from './store';
+
+/** Why a run cannot start now, as a sentence; null when it can. */
+export function runBlock(page: PageState): string | null {
+	const catalogue = catalogueOf(page);
+	if (!catalogue) return 'The workbench is still opening.';
+	const error = firstError(catalogue.fields, page.config);
+	if (error) return error;
+	const corpus = corpusOf(page.corpora, page.config.values);
+	if (corpus && !corpus.available)
+		return corpus.kind === 'file'
+			? 'Open a text file first, or choose another text.'
+			: `${corpus.label} has to be downloaded first.`;
+	return page.estimate && !page.estimate.ok ? page.estimate.problem.message : null;
+}
+
+/** Fields that differ between the form and the run, while there is a run. */
+export function changesSinceStart(page: PageState): string[] {
+	const catalogue = catalogueOf(page);
+	if (!catalogue || !page.started) return [];
+	return changedFields(catalogue.fields, page.config.values, page.started.values);
+}
+
+export function isActive(page: PageState): boolean {
+	const { state } = page.run;
+	return state === 'running' || state === 'paused' || state === 'preparing';
+}
+
+/** Bits a byte for one nat a token, known from the last evaluation. */
+export function bitsPerNat(page: PageState): number | null {
+	const { evaluation } = page.run;
+	return evaluation && evaluation.loss > 0 ? evaluation.bitsPerByte / evaluation.loss : null;
+}

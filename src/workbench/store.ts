@@ -1,0 +1,139 @@
+/** Everything the page shows that is not a curve: session, configuration, run, view. */
+import { createStore } from 'zustand/vanilla';
+import type { ProblemReport } from '../core/problem';
+import type { Values } from '../core/schema';
+import type { Milestone } from './announce';
+import { type Config, emptyConfig } from './config';
+import type {
+	Catalogue,
+	CorpusInfo,
+	EngineInfo,
+	EstimateReply,
+	ImportedText,
+	ProbeView,
+} from './protocol';
+import { emptyRun, type RunModel } from './reduce';
+
+export type Session =
+	| { readonly phase: 'opening' }
+	| { readonly phase: 'ready'; readonly catalogue: Catalogue; readonly engine: EngineInfo }
+	| { readonly phase: 'failed'; readonly problem: ProblemReport };
+
+/** What the current run was started with. */
+export interface StartedRun {
+	readonly values: Values;
+	readonly layers: number;
+	readonly heads: number;
+	readonly components: number;
+}
+
+export type ChartX = 'step' | 'elapsedMs' | 'tokens';
+export type LossUnit = 'nats' | 'bits';
+export type Theme = 'system' | 'light' | 'dark';
+export type NarrowTab = 'experiment' | 'run' | 'inside';
+
+export interface ViewState {
+	readonly theme: Theme;
+	readonly tab: NarrowTab;
+	readonly shortcuts: boolean;
+	readonly chartX: ChartX;
+	readonly chartLog: boolean;
+	readonly lossUnit: LossUnit;
+	readonly frozen: boolean;
+	readonly asTable: boolean;
+}
+
+export type MapMode = 'attention' | 'winner' | 'responsibility';
+export type MapScale = 'linear' | 'log';
+
+export interface LookState {
+	readonly text: string;
+	readonly layer: number;
+	readonly head: number;
+	readonly component: number;
+	readonly mode: MapMode;
+	readonly scale: MapScale;
+	/** Selected cell, counted from 0. */
+	readonly query: number;
+	readonly key: number;
+	readonly view: ProbeView | null;
+	readonly problem: ProblemReport | null;
+}
+
+export interface DownloadDialogState {
+	readonly corpus: string;
+	/** `asking` until the person agrees. */
+	readonly phase: 'asking' | 'receiving';
+	readonly problem: ProblemReport | null;
+}
+
+export interface PageState {
+	readonly session: Session;
+	readonly corpora: readonly CorpusInfo[];
+	readonly config: Config;
+	readonly notices: readonly string[];
+	readonly estimate: EstimateReply | null;
+	readonly estimating: boolean;
+	readonly run: RunModel;
+	readonly started: StartedRun | null;
+	/** A command that changes the run is on its way. */
+	readonly busy: boolean;
+	/** A command that was refused, until it is dismissed or succeeds. */
+	readonly commandProblem: ProblemReport | null;
+	/** Corpus whose consent or progress dialog is open. */
+	readonly downloading: DownloadDialogState | null;
+	readonly imported: ImportedText | null;
+	readonly importProblem: ProblemReport | null;
+	readonly announcement: Milestone | null;
+	/** Rise when the curves, the numbers, are due to be drawn again. */
+	readonly chartTick: number;
+	readonly numberTick: number;
+	readonly view: ViewState;
+	readonly look: LookState;
+}
+
+export const defaultProbeText = 'the cat sat on the mat; the dog sat on the log.';
+
+export const initialPage: PageState = {
+	session: { phase: 'opening' },
+	corpora: [],
+	config: emptyConfig,
+	notices: [],
+	estimate: null,
+	estimating: false,
+	run: emptyRun,
+	started: null,
+	busy: false,
+	commandProblem: null,
+	downloading: null,
+	imported: null,
+	importProblem: null,
+	announcement: null,
+	chartTick: 0,
+	numberTick: 0,
+	view: {
+		theme: 'system',
+		tab: 'run',
+		shortcuts: true,
+		chartX: 'step',
+		chartLog: false,
+		lossUnit: 'nats',
+		frozen: false,
+		asTable: false,
+	},
+	look: {
+		text: defaultProbeText,
+		layer: 0,
+		head: 0,
+		component: 0,
+		mode: 'attention',
+		scale: 'linear',
+		query: 0,
+		key: 0,
+		view: null,
+		problem: null,
+	},
+};
+
+export const createPageStore = () => createStore<PageState>(() => initialPage);
+export type PageStore = ReturnType<typeof createPageStore>;

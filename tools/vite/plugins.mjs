@@ -1,0 +1,3 @@
+export { contentSecurityPolicy, contentSecurityPolicyMeta } from './content-security-policy.mjs';
+export { pageBoundary } from './page-boundary.mjs';
+export { plainArchives } from './plain-archives.mjs';

@@ -1,0 +1,26 @@
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+import {
+	contentSecurityPolicy,
+	contentSecurityPolicyMeta,
+	pageBoundary,
+	plainArchives,
+} from './tools/vite/plugins.mjs';
+
+export default defineConfig({
+	// Relative, so that the site works below any path.
+	base: './',
+	plugins: [react(), contentSecurityPolicyMeta(), pageBoundary(), plainArchives()],
+	build: {
+		outDir: 'dist',
+		sourcemap: false,
+		// `font-src 'self'` refuses data: addresses.
+		assetsInlineLimit: 0,
+		modulePreload: { polyfill: false },
+	},
+	worker: { format: 'es' },
+	preview: {
+		// A worker obeys the header it was served with, not the page's <meta>.
+		headers: { 'Content-Security-Policy': contentSecurityPolicy },
+	},
+});

@@ -1,0 +1,16 @@
+import { defineConfig } from 'vitest/config';
+import { prepareSoftwareVulkan } from './tools/chromium.mjs';
+
+// Before the workers start: a Vulkan driver is looked for once, when a process first needs it.
+prepareSoftwareVulkan();
+
+export default defineConfig({
+	test: {
+		environment: 'node',
+		include: ['src/**/*.test.ts', 'src/**/*.test.tsx', 'tools/**/*.test.*'],
+		pool: 'forks',
+		maxWorkers: 2,
+		testTimeout: 60_000,
+		hookTimeout: 60_000,
+	},
+});
