@@ -42,7 +42,6 @@ export interface StepReport {
 export interface ProgramCost {
 	readonly flops: number;
 	readonly dispatches: number;
-	readonly submits: number;
 	/** Bytes of buffers that belong to the program, the model's apart. */
 	readonly bytes: number;
 }
@@ -76,6 +75,8 @@ export interface TrainingProgram {
 	step(step: TrainingStep): Promise<void>;
 	/** Resolves when every queued step has been reported. */
 	settle(): Promise<void>;
+	/** Submits to the device so far. */
+	readonly submits: number;
 	dispose(): void;
 }
 

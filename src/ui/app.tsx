@@ -1,10 +1,10 @@
 /** The whole page: top bar, the three parts of the Train screen, dialogs. */
 import { useEffect, useRef } from 'react';
+import { LookPanel } from './look/look-panel';
 import { milestoneText } from './messages';
+import { usePage, useSlice } from './page-context';
 import { CentrePanel } from './panels/centre';
 import { ExperimentPanel } from './panels/experiment';
-import { LookPanel } from './look/look-panel';
-import { usePage, useSlice } from './page-context';
 import { BottomTabs } from './shell/bottom-tabs';
 import { Dialogs } from './shell/dialogs';
 import { DropTarget } from './shell/drop-target';

@@ -1,8 +1,8 @@
 /** Starts the page: one worker, one store, one root. */
 import { createRoot } from 'react-dom/client';
 import { startWorker } from '../workbench/connection';
-import { createPage } from '../workbench/page';
 import { browserClock } from '../workbench/pacing';
+import { createPage } from '../workbench/page';
 import { App } from './app';
 import { claimPressableStyle } from './kit/pressable-style';
 import { PageProvider } from './page-context';

@@ -14,7 +14,10 @@ test('started, quarters, finished and failed are milestones; nothing else is', (
 	expect(milestone(run('running', 49), run('running', 51))).toMatchObject({ percent: 25 });
 	expect(milestone(run('running', 51), run('running', 60))).toBeNull();
 	expect(milestone(run('paused', 60), run('running', 60))).toBeNull();
-	expect(milestone(run('running', 199), run('finished', 200))).toEqual({ kind: 'finished', step: 200 });
+	expect(milestone(run('running', 199), run('finished', 200))).toEqual({
+		kind: 'finished',
+		step: 200,
+	});
 	expect(milestone(run('running', 9), run('failed', 9))).toEqual({ kind: 'failed', step: 9 });
 });
 

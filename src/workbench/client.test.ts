@@ -53,11 +53,15 @@ test('closing rejects pending commands as cancelled and reports no death', async
 	expect(listener.death).not.toHaveBeenCalled();
 });
 
-test.each([null, 'text', {}, { kind: 'reply' }, { kind: 'refusal', id: 1 }, { kind: 'other', id: 1 }])(
-	'an unknown message %j ends the conversation',
-	(message) => {
-		const { worker, listener } = setup();
-		worker.say(message);
-		expect(listener.death).toHaveBeenCalledOnce();
-	},
-);
+test.each([
+	null,
+	'text',
+	{},
+	{ kind: 'reply' },
+	{ kind: 'refusal', id: 1 },
+	{ kind: 'other', id: 1 },
+])('an unknown message %j ends the conversation', (message) => {
+	const { worker, listener } = setup();
+	worker.say(message);
+	expect(listener.death).toHaveBeenCalledOnce();
+});

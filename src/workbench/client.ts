@@ -27,7 +27,9 @@ export class WorkbenchClient {
 		this.#listener = listener;
 		worker.addEventListener('message', (message) => this.#receive(message.data));
 		worker.addEventListener('messageerror', () => this.#die('a message could not be read'));
-		worker.addEventListener('error', (event) => this.#die(event.message || 'it could not be loaded'));
+		worker.addEventListener('error', (event) =>
+			this.#die(event.message || 'it could not be loaded'),
+		);
 	}
 
 	/** @throws Problem the worker's refusal, or `internal` when the worker died or was closed */

@@ -42,7 +42,9 @@ test('an error in a field that is not shown does not stop a run', () => {
 test('changes are counted against the preset, not against the defaults', () => {
 	const plain = openPreset(catalogue, 'plain');
 	expect(changedFields(fields, plain.values, presetValues(catalogue, 'plain'))).toEqual([]);
-	expect(changedFields(fields, plain.values, presetValues(catalogue, 'first'))).toEqual(['attention']);
+	expect(changedFields(fields, plain.values, presetValues(catalogue, 'first'))).toEqual([
+		'attention',
+	]);
 });
 
 test('groups keep the order of the catalogue; advanced fields come last; the corpus has its own picker', () => {

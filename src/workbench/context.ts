@@ -1,7 +1,7 @@
 /** What the page's actions share. */
 import type { ProblemReport } from '../core/problem';
-import type { CommandName, Reply, Request } from './protocol';
 import type { Clock } from './pacing';
+import type { CommandName, Reply, Request } from './protocol';
 import type { RunSeries } from './series';
 import type { PageState, PageStore } from './store';
 

@@ -18,7 +18,10 @@ function valuesFor(field: Field): fc.Arbitrary<FieldValue> {
 		case 'boolean':
 			return fc.boolean();
 		case 'text':
-			return fc.string({ maxLength: 20, unit: fc.constantFrom('a', 'é', '&', '=', '+', '%', ' ', '😀') });
+			return fc.string({
+				maxLength: 20,
+				unit: fc.constantFrom('a', 'é', '&', '=', '+', '%', ' ', '😀'),
+			});
 	}
 }
 
@@ -53,7 +56,14 @@ test('only differences from the preset are written', () => {
 
 test('no text whatever throws, leaves the limits or reaches a prototype', () => {
 	const name = fc.oneof(
-		fc.constantFrom('v', 'preset', '__proto__', 'constructor', '__proto__.polluted', ...Object.keys(fields)),
+		fc.constantFrom(
+			'v',
+			'preset',
+			'__proto__',
+			'constructor',
+			'__proto__.polluted',
+			...Object.keys(fields),
+		),
 		fc.string(),
 	);
 	const value = fc.oneof(

@@ -36,7 +36,9 @@ export function readLink(catalogue: Catalogue, hash: string): LinkReading {
 	const text = hash.replace(/^#/, '');
 	if (text === '') return untouched([]);
 	if (text.length > linkLimit)
-		return untouched([`The link is ${text.length} characters long; at most ${linkLimit} are read.`]);
+		return untouched([
+			`The link is ${text.length} characters long; at most ${linkLimit} are read.`,
+		]);
 	const parameters = new URLSearchParams(text);
 	const written = parameters.get('v');
 	if (written !== version) return untouched([foreignVersion(written)]);

@@ -49,7 +49,8 @@ export function createLooking({ store, clock, send }: PageContext) {
 		watch: (isShown: () => boolean) => {
 			shown = isShown;
 			const unsubscribe = store.subscribe((page, before) => {
-				if (page.numberTick !== before.numberTick || page.started !== before.started) pull.request();
+				if (page.numberTick !== before.numberTick || page.started !== before.started)
+					pull.request();
 			});
 			pull.request();
 			return () => {

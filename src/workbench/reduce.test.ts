@@ -51,7 +51,11 @@ test('preparing again at a later step (recovery of a device) keeps the run', () 
 });
 
 test('a failure keeps its problem and its sentence', () => {
-	const problem = { code: 'diverged', message: 'The loss is NaN at step 7.', mend: 'Lower it.' } as const;
+	const problem = {
+		code: 'diverged',
+		message: 'The loss is NaN at step 7.',
+		mend: 'Lower it.',
+	} as const;
 	const model = fold(status('running', 0), status('failed', 7, { problem }));
 	expect(model.problem).toEqual(problem);
 	expect(model.log[0]).toMatchObject({ kind: 'failed', detail: problem.message, step: 7 });

@@ -1,8 +1,8 @@
 /** Actions on the run. A refusal becomes a card; nothing here changes the run itself, its events do. */
 import { toReport } from '../core/problem';
 import { type PageContext, worthShowing } from './context';
-import { runBlock } from './selectors';
 import type { Reply } from './protocol';
+import { runBlock } from './selectors';
 
 export function createRunning(context: PageContext) {
 	const { store, send } = context;
@@ -59,7 +59,10 @@ export function createRunning(context: PageContext) {
 	};
 }
 
-function withinModel(look: { layer: number; head: number; component: number }, model: Reply<'start'>) {
+function withinModel(
+	look: { layer: number; head: number; component: number },
+	model: Reply<'start'>,
+) {
 	return {
 		layer: Math.min(look.layer, Math.max(0, model.layers - 1)),
 		head: Math.min(look.head, Math.max(0, model.heads - 1)),

@@ -42,7 +42,10 @@ test('a value that is no number leaves a gap, not a false point', () => {
 });
 
 test('decimation keeps spikes, order and its bound', () => {
-	const losses = fc.array(fc.double({ min: 0, max: 100, noNaN: true }), { minLength: 1, maxLength: 2000 });
+	const losses = fc.array(fc.double({ min: 0, max: 100, noNaN: true }), {
+		minLength: 1,
+		maxLength: 2000,
+	});
 	fc.assert(
 		fc.property(losses, fc.integer({ min: 2, max: 50 }), (loss, buckets) => {
 			const rows = decimate([{ x: range(loss.length), y: loss }], buckets);
@@ -81,11 +84,15 @@ test('an evaluation takes time and tokens from the training row of its step', ()
 
 test('lowerBound agrees with a search from the left', () => {
 	fc.assert(
-		fc.property(fc.array(fc.integer({ min: 0, max: 50 })), fc.integer({ min: 0, max: 50 }), (list, wanted) => {
-			const sorted = list.sort((a, b) => a - b);
-			const found = sorted.findIndex((value) => value >= wanted);
-			expect(lowerBound(sorted, wanted)).toBe(found < 0 ? sorted.length : found);
-		}),
+		fc.property(
+			fc.array(fc.integer({ min: 0, max: 50 })),
+			fc.integer({ min: 0, max: 50 }),
+			(list, wanted) => {
+				const sorted = list.sort((a, b) => a - b);
+				const found = sorted.findIndex((value) => value >= wanted);
+				expect(lowerBound(sorted, wanted)).toBe(found < 0 ? sorted.length : found);
+			},
+		),
 	);
 });
 

@@ -61,7 +61,9 @@ async function readText({ send }: PageContext, file: File): Promise<ImportedText
 			'Cut the text into a smaller file.',
 		);
 	const bytes = await file.arrayBuffer().catch((cause: unknown) => {
-		throw new Problem('file', `${file.name} could not be read.`, 'Drop a single text file.', { cause });
+		throw new Problem('file', `${file.name} could not be read.`, 'Drop a single text file.', {
+			cause,
+		});
 	});
 	return send('importText', { name: file.name, bytes }, [bytes]);
 }

@@ -97,7 +97,6 @@ function costOf(nodes: readonly Node[]): ProgramCost {
 	return {
 		flops: nodes.reduce((sum, node) => sum + node.op.flops(node), 0),
 		dispatches: 0,
-		submits: 0,
 		bytes: tensors.reduce((sum, { shape }) => sum + 8 * sizeOf(shape), 0),
 	};
 }
@@ -158,6 +157,8 @@ class ReferenceTraining implements TrainingProgram {
 		onReport({ step, loss: values.get(loss)?.[0] ?? Number.NaN, gradientNorm, skipped });
 		await nextTask();
 	}
+
+	readonly submits = 0;
 
 	async settle(): Promise<void> {}
 

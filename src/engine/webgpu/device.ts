@@ -21,7 +21,6 @@ export class Device {
 	#disposed = false;
 	#liveBytes = 0;
 	#peakBytes = 0;
-	#submits = 0;
 
 	constructor(origin: GPU, gpu: GPUDevice, info: DeviceInfo, tuning: Tuning) {
 		this.origin = origin;
@@ -38,10 +37,6 @@ export class Device {
 	/** @throws the first problem of the device: lost, or a command that it refused */
 	check(): void {
 		if (this.#failure) throw this.#failure;
-	}
-
-	get submits(): number {
-		return this.#submits;
 	}
 
 	memory(): { liveBytes: number; peakBytes: number } {
@@ -66,7 +61,6 @@ export class Device {
 
 	submit(encoder: GPUCommandEncoder): void {
 		this.gpu.queue.submit([encoder.finish()]);
-		this.#submits++;
 	}
 
 	dispose(): void {

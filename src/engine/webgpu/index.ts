@@ -25,11 +25,6 @@ export class WebgpuEngine implements Engine {
 		return this.#device.lost;
 	}
 
-	/** Submits so far, for counting those of a step. */
-	get submits() {
-		return this.#device.submits;
-	}
-
 	createModel(layout: ParameterLayout, values: Float32Array, training: boolean): Model {
 		return new DeviceModel(this.#device, layout, values, training);
 	}

@@ -29,7 +29,7 @@ export class ForwardProgram implements Program {
 		const bytes = Object.values(outputs).reduce((sum, { shape }) => sum + 4 * sizeOf(shape), 0);
 		this.#staging = device.buffer('outputs', bytes, STAGING);
 		const { flops, dispatches, bytes: planned } = recording.plan;
-		this.cost = { flops, dispatches: dispatches.length, submits: 1, bytes: planned + bytes };
+		this.cost = { flops, dispatches: dispatches.length, bytes: planned + bytes };
 	}
 
 	async run(inputs: InputData): Promise<OutputData> {

@@ -121,6 +121,7 @@ export class DeviceTraining implements TrainingProgram {
 	#queued: number[] = [];
 	#reading = 0;
 	#limit = 1;
+	#submits = 0;
 	#lastReportMs = 0;
 	#failure: unknown = null;
 
@@ -144,7 +145,6 @@ export class DeviceTraining implements TrainingProgram {
 		this.cost = {
 			flops,
 			dispatches: dispatches.length,
-			submits: 1,
 			bytes: bytes + TRAINING_BYTES,
 		};
 	}
@@ -170,6 +170,10 @@ export class DeviceTraining implements TrainingProgram {
 		}
 	}
 
+	get submits(): number {
+		return this.#submits;
+	}
+
 	dispose(): void {
 		const { step, control, report } = this.#buffers;
 		this.#recording.dispose();
@@ -182,6 +186,7 @@ export class DeviceTraining implements TrainingProgram {
 		if (staging)
 			encoder.copyBufferToBuffer(this.#buffers.report, 0, staging, 0, REPORT_BYTES);
 		this.#device.submit(encoder);
+		this.#submits++;
 		if (staging) void this.#collect(staging, this.#queued.length);
 	}
 

@@ -46,7 +46,13 @@ export default function LossChart(props: LossChartProps) {
 				domain={['dataMin', 'dataMax']}
 				tickFormatter={formatX}
 				minTickGap={40}
-				label={{ value: xLabel, position: 'insideBottom', offset: -12, fill: 'var(--muted)', fontSize: 11 }}
+				label={{
+					value: xLabel,
+					position: 'insideBottom',
+					offset: -12,
+					fill: 'var(--muted)',
+					fontSize: 11,
+				}}
 			/>
 			<YAxis
 				{...axis}

@@ -1,6 +1,13 @@
 /** Rows of the loss chart, its table, its CSV and its sentence, from the series of a run. */
+
+import {
+	type Curve,
+	decimate,
+	type Row,
+	type RunSeries,
+	valueAtStep,
+} from '../../workbench/series';
 import type { ChartX } from '../../workbench/store';
-import { type Curve, decimate, type Row, type RunSeries, valueAtStep } from '../../workbench/series';
 
 export interface LossOptions {
 	readonly x: ChartX;

@@ -29,7 +29,10 @@ export function Choice({ label, items, value, describedBy, onChange }: ChoicePro
 			value={value}
 			onChange={(key) => typeof key === 'string' && onChange(key)}
 		>
-			<Button className="choice-button" {...(describedBy ? { 'aria-describedby': describedBy } : {})}>
+			<Button
+				className="choice-button"
+				{...(describedBy ? { 'aria-describedby': describedBy } : {})}
+			>
 				<SelectValue className="choice-value">{chosen?.label ?? value}</SelectValue>
 				<Icon name="chevron" />
 			</Button>

@@ -5,7 +5,7 @@ import { useWidth } from '../kit/use-size';
 import { usePage, useSlice } from '../page-context';
 import { cellSentence } from './cell-words';
 import { drawMap } from './draw-map';
-import { type MapLayout, cellAt, mapLayout, moveCell, shortLabel } from './map-layout';
+import { cellAt, type MapLayout, mapLayout, moveCell, shortLabel } from './map-layout';
 
 export interface Cell {
 	readonly query: number;

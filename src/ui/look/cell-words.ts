@@ -12,7 +12,10 @@ export interface CellReading {
 	readonly responsibilities: readonly number[];
 }
 
-export function readCell(view: ProbeView, { query, key }: { query: number; key: number }): CellReading {
+export function readCell(
+	view: ProbeView,
+	{ query, key }: { query: number; key: number },
+): CellReading {
 	const weight = view.weights[query * view.tokens.length + key] ?? 0;
 	return {
 		query: view.tokens[query] ?? '',

@@ -1,5 +1,10 @@
 /** The outline of a bell curve for a drawing. */
-export function componentPath(mean: number, deviation: number, height: number, base: number): string {
+export function componentPath(
+	mean: number,
+	deviation: number,
+	height: number,
+	base: number,
+): string {
 	const points = Array.from({ length: 49 }, (_, i) => {
 		const x = mean + ((i - 24) / 8) * deviation;
 		const y = base - height * Math.exp(-(((x - mean) / deviation) ** 2) / 2);

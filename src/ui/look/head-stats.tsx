@@ -19,7 +19,13 @@ export function HeadStats({ view }: { view: ProbeView }) {
 					</h3>
 					{prior.map((share, r) => (
 						// biome-ignore lint/suspicious/noArrayIndexKey: the index is the component.
-						<ComponentBar key={r} component={r} symbol="π" share={share} value={formatShare(share)} />
+						<ComponentBar
+							key={r}
+							component={r}
+							symbol="π"
+							share={share}
+							value={formatShare(share)}
+						/>
 					))}
 				</section>
 			)}

@@ -63,7 +63,11 @@ interface NumberPickerProps {
 
 function NumberPicker({ name, count, value, onChange }: NumberPickerProps) {
 	const items = Array.from({ length: count }, (_, i) => ({ id: String(i), label: String(i + 1) }));
-	const props = { label: name, value: String(value), onChange: (id: string) => onChange(Number(id)) };
+	const props = {
+		label: name,
+		value: String(value),
+		onChange: (id: string) => onChange(Number(id)),
+	};
 	return (
 		<div className="number-picker">
 			<span className="picker-label">{name}</span>

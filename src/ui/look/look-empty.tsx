@@ -5,8 +5,8 @@ export function LookEmpty() {
 	return (
 		<div className="look-empty">
 			<p>
-				Once a run has started, this shows for a sentence of your own where each head looks, and which
-				Gaussian of a key answered.
+				Once a run has started, this shows for a sentence of your own where each head looks, and
+				which Gaussian of a key answered.
 			</p>
 			<Diagram />
 			<dl className="legend-list">
@@ -17,15 +17,15 @@ export function LookEmpty() {
 				<div>
 					<dt>Component keys</dt>
 					<dd>
-						Each token holds several keys. Every key is the centre of a Gaussian with its own prior π and
-						variance σ².
+						Each token holds several keys. Every key is the centre of a Gaussian with its own prior
+						π and variance σ².
 					</dd>
 				</div>
 				<div>
 					<dt>Responsibility γ</dt>
 					<dd>
-						How much each Gaussian explains the query: its height at the query, as a share of all. The
-						shares sum to 1.
+						How much each Gaussian explains the query: its height at the query, as a share of all.
+						The shares sum to 1.
 					</dd>
 				</div>
 			</dl>
@@ -40,8 +40,9 @@ function Diagram() {
 	return (
 		<svg className="diagram" viewBox="0 0 320 176" role="img" aria-labelledby="diagram-title">
 			<title id="diagram-title">
-				Two Gaussians, the component keys of one token, on a line. The query lies nearer to the first: its
-				height there is 67 percent of both heights together, that of the second 33 percent.
+				Two Gaussians, the component keys of one token, on a line. The query lies nearer to the
+				first: its height there is 67 percent of both heights together, that of the second 33
+				percent.
 			</title>
 			<line className="axis" x1="8" y1={base} x2="240" y2={base} />
 			<path className="bell component-1" d={componentPath(92, 34, 94, base)} />

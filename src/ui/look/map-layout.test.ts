@@ -2,7 +2,10 @@ import { expect, test } from 'vitest';
 import { cellAt, mapLayout, moveCell, shortLabel } from './map-layout';
 
 test.each([4, 47, 64, 128])('a map of %i tokens fits its width with whole cells', (count) => {
-	const layout = mapLayout(Array.from({ length: count }, () => 'a'), 328);
+	const layout = mapLayout(
+		Array.from({ length: count }, () => 'a'),
+		328,
+	);
 	expect(layout.left + layout.side).toBeLessThanOrEqual(328);
 	expect(Number.isInteger(layout.cell)).toBe(true);
 	expect(layout.every * layout.cell).toBeGreaterThanOrEqual(11);

@@ -6,7 +6,15 @@ import { rowPaths } from './row-paths';
 
 const height = 72;
 
-export function RowBars({ view, query, keyIndex }: { view: ProbeView; query: number; keyIndex: number }) {
+export function RowBars({
+	view,
+	query,
+	keyIndex,
+}: {
+	view: ProbeView;
+	query: number;
+	keyIndex: number;
+}) {
 	const [box, width] = useWidth<HTMLElement>();
 	const { paths, top } = rowPaths(view, query, width, height);
 	const step = width / view.tokens.length;

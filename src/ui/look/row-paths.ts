@@ -12,7 +12,10 @@ export interface RowPaths {
 export function rowPaths(view: ProbeView, query: number, width: number, height: number): RowPaths {
 	const count = view.tokens.length;
 	const weights = view.weights.subarray(query * count, (query + 1) * count);
-	const top = Math.max(0.05, weights.reduce((most, weight) => Math.max(most, weight), 0));
+	const top = Math.max(
+		0.05,
+		weights.reduce((most, weight) => Math.max(most, weight), 0),
+	);
 	const step = width / Math.max(1, count);
 	const bar = Math.max(1, step - (step > 4 ? 1 : 0));
 	const paths: string[] = [];

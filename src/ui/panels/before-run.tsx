@@ -31,9 +31,10 @@ export function BeforeRun() {
 				<li>
 					<h3>Train</h3>
 					<p>
-						Each step reads {estimate ? formatCount(estimate.tokensPerStep) : 'a batch of'} tokens and moves{' '}
-						{estimate ? `${formatCount(estimate.parameters)} parameters` : 'the parameters'} against the
-						gradient
+						Each step reads {estimate ? formatCount(estimate.tokensPerStep) : 'a batch of'} tokens
+						and moves{' '}
+						{estimate ? `${formatCount(estimate.parameters)} parameters` : 'the parameters'} against
+						the gradient
 						{estimate ? `: ${formatFlops(estimate.flopsPerStep)} on ${device}` : ''}. The loss, the
 						surprise at the next token in nats, falls.
 					</p>
@@ -41,8 +42,8 @@ export function BeforeRun() {
 				<li>
 					<h3>Evaluate</h3>
 					<p>
-						Now and then the model is scored on held-out text and writes a sample, so that you can read
-						what it has learned.
+						Now and then the model is scored on held-out text and writes a sample, so that you can
+						read what it has learned.
 					</p>
 				</li>
 				<li>

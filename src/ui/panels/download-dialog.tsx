@@ -54,8 +54,8 @@ function Consent({ corpus }: { corpus: CorpusInfo }) {
 				))}
 			</dl>
 			<p className="hint">
-				The host sees your network address, as with any download. Nothing of yours is sent. The text is
-				kept in this browser for the next visit.
+				The host sees your network address, as with any download. Nothing of yours is sent. The text
+				is kept in this browser for the next visit.
 			</p>
 		</>
 	);

@@ -14,8 +14,8 @@ export function EstimateCard() {
 				Needs
 				<Help about="Estimate">
 					<p>
-						Counted from the plan of one training step, before anything is allocated. Memory is the peak
-						of parameters, gradients, optimiser state and intermediates.
+						Counted from the plan of one training step, before anything is allocated. Memory is the
+						peak of parameters, gradients, optimiser state and intermediates.
 					</p>
 				</Help>
 			</h3>

@@ -33,7 +33,8 @@ export function LossPanel() {
 	const options: LossOptions = { x: view.chartX, factor: inBits ? factor : 1 };
 	const { label, format } = xAxes[view.chartX];
 	const rows = useMemo(
-		() => lossRows(series, { x: options.x, factor: options.factor }, bucketsFor(view.asTable, tick)),
+		() =>
+			lossRows(series, { x: options.x, factor: options.factor }, bucketsFor(view.asTable, tick)),
 		[series, options.x, options.factor, view.asTable, tick],
 	);
 	return (
@@ -44,7 +45,9 @@ export function LossPanel() {
 					<LossTable rows={rows} xLabel={label} unit={unit} formatX={format} />
 				) : (
 					<Suspense fallback={<p className="hint">Loading the chart …</p>}>
-						{rows.length === 0 && <p className="chart-empty">The first step draws the first point.</p>}
+						{rows.length === 0 && (
+							<p className="chart-empty">The first step draws the first point.</p>
+						)}
 						{width > 0 && rows.length > 0 && (
 							<div aria-hidden="true">
 								<LossChart

@@ -128,4 +128,3 @@ function ChangedSinceStart({ blocked }: Blocked) {
 		</div>
 	);
 }
-

@@ -8,7 +8,9 @@ export function SamplesPanel() {
 	return (
 		<Panel title="Samples" className="samples">
 			{samples.length === 0 ? (
-				<p className="hint">At each evaluation the model continues a prompt; the text appears here.</p>
+				<p className="hint">
+					At each evaluation the model continues a prompt; the text appears here.
+				</p>
 			) : (
 				<ol className="sample-list" aria-label="Samples, newest first">
 					{samples.map((sample) => (

@@ -1,6 +1,7 @@
 /** The weights of the run as a safetensors file. */
-import { usePage, useSlice } from '../page-context';
+
 import { Action } from '../kit/action';
+import { usePage, useSlice } from '../page-context';
 
 export function SaveWeights() {
 	const started = useSlice((page) => page.started !== null);
@@ -12,7 +13,13 @@ export function SaveWeights() {
 		if (checkpoint) offer(checkpoint.name, checkpoint.bytes);
 	};
 	return (
-		<Action label="Save weights" icon="save" kind="quiet" disabled={!ready} onPress={() => void save()} />
+		<Action
+			label="Save weights"
+			icon="save"
+			kind="quiet"
+			disabled={!ready}
+			onPress={() => void save()}
+		/>
 	);
 }
 

@@ -27,18 +27,19 @@ export function About() {
 				<Dialog className="help-text" aria-label={`About ${appName}`}>
 					<strong>{appName}</strong>
 					<p>
-						Trains small transformers in this browser and shows, while they learn, where each head looks
-						and which Gaussian component of a key answered. Nothing you type or open leaves this
-						computer.
+						Trains small transformers in this browser and shows, while they learn, where each head
+						looks and which Gaussian component of a key answered. Nothing you type or open leaves
+						this computer.
 					</p>
 					<p>
-						In a Mixture of Gaussian Keys (MGK) every token has several keys instead of one. Each is the
-						centre of a Gaussian; a query finds a token through whichever component explains it best.
+						In a Mixture of Gaussian Keys (MGK) every token has several keys instead of one. Each is
+						the centre of a Gaussian; a query finds a token through whichever component explains it
+						best.
 					</p>
 					<p className="citation">
-						T. Nguyen, T. M. Nguyen, D. D. Le, D. K. Nguyen, V.-A. Tran, R. G. Baraniuk, N. Ho and S. J.
-						Osher: <cite>Improving Transformers with Probabilistic Attention Keys</cite>. ICML 2022, PMLR
-						162, 16595–16621. arXiv 2110.08678.
+						T. Nguyen, T. M. Nguyen, D. D. Le, D. K. Nguyen, V.-A. Tran, R. G. Baraniuk, N. Ho and
+						S. J. Osher: <cite>Improving Transformers with Probabilistic Attention Keys</cite>. ICML
+						2022, PMLR 162, 16595–16621. arXiv 2110.08678.
 					</p>
 					<Copy label="Copy BibTeX" text={() => bibtex} />
 				</Dialog>

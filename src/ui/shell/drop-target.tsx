@@ -18,7 +18,9 @@ export function DropTarget() {
 			},
 			{ signal },
 		);
-		window.addEventListener('dragleave', (event) => !event.relatedTarget && setOver(false), { signal });
+		window.addEventListener('dragleave', (event) => !event.relatedTarget && setOver(false), {
+			signal,
+		});
 		window.addEventListener(
 			'drop',
 			(event) => {

@@ -49,8 +49,8 @@ function EngineFacts({ engine }: { engine: EngineInfo }) {
 		<>
 			<strong>CPU reference engine</strong>
 			<p>
-				The equations in double precision, step by step: exact, but many times slower than a GPU. Choose
-				a small model.
+				The equations in double precision, step by step: exact, but many times slower than a GPU.
+				Choose a small model.
 			</p>
 			{reason && (
 				<p>

@@ -1,6 +1,7 @@
 /** The list of single keys, and the switch that turns them off. */
-import { AppDialog } from '../kit/dialog';
+
 import { Action } from '../kit/action';
+import { AppDialog } from '../kit/dialog';
 import { Toggle } from '../kit/toggle';
 import { usePage, useSlice } from '../page-context';
 

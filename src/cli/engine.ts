@@ -1,0 +1,46 @@
+/** Opens an engine in Node: WebGPU through Dawn, with a software Vulkan driver where there is no GPU; or the reference. */
+import { existsSync, readdirSync } from 'node:fs';
+import { create, globals } from 'webgpu';
+import { Problem } from '../core/problem';
+import type { Engine } from '../engine/executor';
+import { ReferenceEngine } from '../engine/reference';
+import { openWebgpu } from '../engine/webgpu';
+import { findSoftwareVulkan, prepareSoftwareVulkan } from './vulkan';
+
+export const engineNames = ['webgpu', 'reference'] as const;
+export type EngineName = (typeof engineNames)[number];
+
+/** @throws Problem `device` when no adapter is found */
+export async function openEngine(name: EngineName): Promise<Engine> {
+	if (name === 'reference') return new ReferenceEngine();
+	Object.assign(globalThis, globals);
+	const gpu = await findGpu();
+	if (gpu) return openWebgpu(gpu);
+	throw new Problem(
+		'device',
+		'No GPU adapter answers, and no software Vulkan driver was found.',
+		'Install Chromium, which brings one, or use --engine reference.',
+	);
+}
+
+async function findGpu(): Promise<GPU | null> {
+	const driver = findSoftwareVulkan();
+	if (await hasRealAdapter()) return create([]);
+	if (driver && !process.env['VK_ICD_FILENAMES']) prepareSoftwareVulkan(driver);
+	const gpu = create([]);
+	return (await gpu.requestAdapter()) ? gpu : null;
+}
+
+/** An adapter without help: a GPU, or a driver that the person named. Dawn warns on stderr where there is none. */
+async function hasRealAdapter(): Promise<boolean> {
+	if (process.platform === 'linux' && !process.env['VK_ICD_FILENAMES'] && !systemVulkan())
+		return false;
+	return (await create([]).requestAdapter()) !== null;
+}
+
+/** True when the system has Vulkan drivers of its own. */
+function systemVulkan(): boolean {
+	return ['/usr/share/vulkan/icd.d', '/etc/vulkan/icd.d'].some(
+		(folder) => existsSync(folder) && readdirSync(folder).length > 0,
+	);
+}

@@ -1,0 +1,69 @@
+/** What `mgk run` was asked to do. */
+import { parseArgs } from 'node:util';
+import { Problem } from '../../core/problem';
+import { type Experiment, requireConsistent, withSetting } from '../../train/experiment';
+import { defaultPreset, presetById } from '../../train/presets';
+import { type EngineName, engineNames } from '../engine';
+
+export interface RunRequest {
+	readonly preset: string;
+	readonly experiment: Experiment;
+	readonly data: string | undefined;
+	readonly engine: EngineName;
+	readonly out: string;
+	readonly json: boolean;
+}
+
+const options = {
+	set: { type: 'string', multiple: true },
+	data: { type: 'string' },
+	steps: { type: 'string' },
+	seed: { type: 'string' },
+	engine: { type: 'string' },
+	out: { type: 'string' },
+	json: { type: 'boolean' },
+} as const;
+
+/** @throws Problem `command` or `configuration` naming what is wrong */
+export function parseRun(args: readonly string[]): RunRequest {
+	const { values, positionals } = parsed(args);
+	const [preset = defaultPreset.id, ...more] = positionals;
+	if (more.length > 0)
+		throw new Problem('command', `mgk run takes one preset, got ${positionals.join(' ')}.`);
+	let { experiment } = presetById(preset);
+	for (const assignment of values.set ?? []) experiment = assign(experiment, assignment);
+	for (const key of ['steps', 'seed'] as const)
+		if (values[key] !== undefined) experiment = withSetting(experiment, key, values[key]);
+	if (values.data !== undefined) experiment = withSetting(experiment, 'corpus', 'file');
+	requireConsistent(experiment);
+	return {
+		preset,
+		experiment,
+		data: values.data,
+		engine: engineName(values.engine ?? 'webgpu'),
+		out: values.out ?? `runs/${preset}-seed${experiment.seed}`,
+		json: values.json ?? false,
+	};
+}
+
+function parsed(args: readonly string[]) {
+	try {
+		return parseArgs({ args: [...args], options, allowPositionals: true });
+	} catch (cause) {
+		const message = cause instanceof Error ? cause.message : String(cause);
+		throw new Problem('command', `mgk run: ${message}`, '', { cause });
+	}
+}
+
+function assign(experiment: Experiment, assignment: string): Experiment {
+	const at = assignment.indexOf('=');
+	if (at < 1)
+		throw new Problem('command', `--set takes KEY=VALUE, got ${JSON.stringify(assignment)}.`);
+	return withSetting(experiment, assignment.slice(0, at), assignment.slice(at + 1));
+}
+
+function engineName(written: string): EngineName {
+	const found = engineNames.find((name) => name === written);
+	if (found) return found;
+	throw new Problem('command', `--engine must be ${engineNames.join(' or ')}, got ${written}.`);
+}

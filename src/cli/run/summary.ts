@@ -1,0 +1,53 @@
+import type { CorpusBytes } from '../../data/corpus';
+import type { Engine } from '../../engine/executor';
+import { estimate } from '../../train/estimate';
+import type { Trainer } from '../../train/trainer';
+import type { RunRequest } from './arguments';
+import type { Recorder } from './recorder';
+
+interface Finished {
+	readonly request: RunRequest;
+	readonly corpus: CorpusBytes;
+	readonly engine: Engine;
+	readonly trainer: Trainer;
+	readonly recorder: Recorder;
+	readonly peakBytes: number;
+}
+
+/** `summary.json`: what was run, what it cost, and what came out. */
+export function summarise(finished: Finished): Record<string, unknown> {
+	const { request, corpus, engine, trainer, recorder, peakBytes } = finished;
+	const { rows, evaluations, best } = recorder;
+	const planned = estimate(request.experiment, engine.info.software);
+	const last = rows.at(-1);
+	return {
+		preset: request.preset,
+		config: request.experiment,
+		data: {
+			name: corpus.name,
+			sha256: corpus.sha256,
+			trainBytes: corpus.train.length,
+			validationBytes: corpus.validation.length,
+		},
+		parameters: trainer.model.layout.count,
+		flopsPerStep: trainer.cost.flops,
+		dispatchesPerStep: trainer.cost.dispatches,
+		submitsPerStep: rows.length > 0 ? trainer.submits / rows.length : 0,
+		peakBytes,
+		plannedBytes: planned.peakBytes,
+		stepMsMedian: medianStepMs(rows.map((row) => row.elapsedMs)),
+		device: engine.info,
+		steps: trainer.step,
+		skippedSteps: trainer.skipped,
+		first: rows[0] ?? null,
+		final: { ...last, validation: evaluations.at(-1)?.validation ?? null },
+		best,
+	};
+}
+
+/** Median time between rows that follow each other. */
+function medianStepMs(elapsedMs: readonly number[]): number {
+	const steps = elapsedMs.slice(1).map((ms, index) => ms - (elapsedMs[index] ?? 0));
+	const sorted = steps.toSorted((a, b) => a - b);
+	return sorted[Math.floor(sorted.length / 2)] ?? 0;
+}

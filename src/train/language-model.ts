@@ -1,0 +1,98 @@
+/** The byte-level language model of an experiment, traced for training, evaluation or a look inside. */
+import { crossEntropy } from '../graph/ops/cross-entropy';
+import { inputTensor } from '../graph/ops/leaves';
+import { Graph, type Tensor } from '../graph/tensor';
+import { type ParameterLayout, layoutOf } from '../engine/layout';
+import type { AttentionSettings } from '../nn/attention/definition';
+import { type Declarations, initialValues, Scope } from '../nn/scope';
+import { type TransformerSettings, type TransformerTrace, transformer } from '../nn/transformer';
+import type { Experiment } from './experiment';
+
+export const BYTE_VOCABULARY = 256;
+
+export interface TracedModel extends TransformerTrace {
+	readonly declarations: Declarations;
+	/** Mean cross-entropy against the input `targets`, in nats. */
+	readonly loss: Tensor;
+}
+
+export interface TraceSize {
+	readonly batch: number;
+	readonly seq: number;
+}
+
+/** Inputs `tokens` and `targets`, i32 [batch, seq]. @throws Problem `shape` */
+export function traceModel(
+	experiment: Experiment,
+	{ batch, seq }: TraceSize,
+	training: boolean,
+): TracedModel {
+	const graph = new Graph();
+	const scope = new Scope(graph);
+	const tokens = inputTensor(graph, 'tokens', [batch, seq], 'i32');
+	const targets = inputTensor(graph, 'targets', [batch, seq], 'i32');
+	const trace = transformer(scope, tokens, transformerSettings(experiment), training);
+	const loss = crossEntropy(trace.logits, targets);
+	return { ...trace, loss, declarations: scope.declarations };
+}
+
+export function transformerSettings(experiment: Experiment): TransformerSettings {
+	const { variant, layers, width, feedForward, context, norm, positions, tied } = experiment;
+	return {
+		variant,
+		attention: attentionSettings(experiment),
+		layers,
+		width,
+		feedForward,
+		vocabulary: BYTE_VOCABULARY,
+		context,
+		norm,
+		positions,
+		tied,
+		dropout: experiment.dropout,
+		deviation: experiment.deviation,
+	};
+}
+
+export function attentionSettings(experiment: Experiment): AttentionSettings {
+	const { width, heads, headDim, components, prior, variance, projectionBias } = experiment;
+	return {
+		width,
+		heads,
+		headDim,
+		components,
+		prior,
+		variance,
+		causal: true,
+		bias: projectionBias,
+		deviation: experiment.deviation,
+	};
+}
+
+export function parameterLayout(declarations: Declarations, { decayed }: Experiment) {
+	return layoutOf(
+		[...declarations.values()].map(({ name, shape, matrix }) => ({
+			name,
+			shape,
+			decay: decayed === 'all' || matrix,
+		})),
+	);
+}
+
+/** Values of every parameter in the order of the layout, padding zero. */
+export function flatten(
+	layout: ParameterLayout,
+	values: ReadonlyMap<string, Float32Array>,
+): Float32Array {
+	const flat = new Float32Array(layout.length);
+	for (const { name, offset } of layout.slots) flat.set(values.get(name) ?? [], offset);
+	return flat;
+}
+
+export function initialParameters(
+	declarations: Declarations,
+	layout: ParameterLayout,
+	seed: number,
+): Float32Array {
+	return flatten(layout, initialValues(declarations, seed));
+}
