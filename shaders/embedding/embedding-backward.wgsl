@@ -1,6 +1,7 @@
-// Scatter-add without atomics: a thread owns one (row of a table, d) and sums its tokens in order.
+// Scatter-add without atomics: a thread owns CHUNK columns of one row of a table and sums its tokens in order.
 // Rows below `vocabulary` are the token table, the rest are positions.
 #constant GROUP
+#constant CHUNK          columns a thread
 #use common/grid
 
 struct Parameters {
@@ -22,26 +23,39 @@ struct Parameters {
 fn scatter(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
     let index = flatIndex(id, groups, GROUP);
     let width = parameters.width;
-    let entry = index / width;
-    let d = index % width;
+    let chunks = (width + CHUNK - 1u) / CHUNK;
+    let entry = index / chunks;
+    let first = (index % chunks) * CHUNK;
     if (entry >= parameters.vocabulary + parameters.context) {
         return;
     }
-    var sum = 0.0;
-    if (entry < parameters.vocabulary) {
-        for (var row = 0u; row < parameters.rows; row++) {
-            if (u32(tokens[row]) == entry) {
-                sum += outputGradient[row * width + d];
-            }
+    let isToken = entry < parameters.vocabulary;
+    let position = entry - min(entry, parameters.vocabulary);
+#for d in 0..CHUNK
+    var sum_${d} = 0.0;
+#end
+    // Seek, then add: a software adapter would pay for the sum at every token if it stood in a branch.
+    let stride = select(parameters.seq, 1u, isToken);
+    var row = select(select(parameters.rows, position, position < parameters.seq), 0u, isToken);
+    loop {
+        while (isToken && row < parameters.rows && u32(tokens[row]) != entry) {
+            row++;
         }
-        tableGradient[entry * width + d] = sum * parameters.scale;
-    } else {
-        let position = entry - parameters.vocabulary;
-        if (position < parameters.seq) {
-            for (var row = position; row < parameters.rows; row += parameters.seq) {
-                sum += outputGradient[row * width + d];
-            }
+        if (row >= parameters.rows) {
+            break;
         }
-        positionsGradient[position * width + d] = sum;
+#for d in 0..CHUNK
+        sum_${d} += outputGradient[row * width + min(first + ${d}u, width - 1u)];
+#end
+        row += stride;
     }
+#for d in 0..CHUNK
+    if (first + ${d}u < width) {
+        if (isToken) {
+            tableGradient[entry * width + first + ${d}u] = sum_${d} * parameters.scale;
+        } else {
+            positionsGradient[position * width + first + ${d}u] = sum_${d};
+        }
+    }
+#end
 }

@@ -17,6 +17,7 @@ const clockTime = new Intl.DateTimeFormat(undefined, {
 	hour: '2-digit',
 	minute: '2-digit',
 	second: '2-digit',
+	hourCycle: 'h23',
 });
 
 /** `1,730` in the reader's own grouping. */

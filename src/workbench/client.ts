@@ -56,12 +56,16 @@ export class WorkbenchClient {
 
 	#receive(data: unknown): void {
 		if (this.#dead) return;
-		if (!isFromWorker(data)) return this.#die('it sent a message of an unknown kind');
-		if (data.kind === 'event') return this.#listener.event(data.event);
-		const pending = this.#pending.get(data.id);
-		this.#pending.delete(data.id);
-		if (data.kind === 'reply') pending?.resolve(data.reply);
-		else pending?.reject(problemOf(data.problem));
+		if (!isFromWorker(data)) this.#die('it sent a message of an unknown kind');
+		else if (data.kind === 'event') this.#listener.event(data.event);
+		else this.#answer(data);
+	}
+
+	#answer(message: Exclude<FromWorker, { kind: 'event' }>): void {
+		const pending = this.#pending.get(message.id);
+		this.#pending.delete(message.id);
+		if (message.kind === 'reply') pending?.resolve(message.reply);
+		else pending?.reject(problemOf(message.problem));
 	}
 
 	#die(cause: string): void {

@@ -81,14 +81,11 @@ function isCurrent(
 }
 
 function withView(look: LookState, view: ProbeView | null): LookState {
-	const last = Math.max(0, (view?.tokens.length ?? 1) - 1);
 	const mixture = view?.responsibility !== undefined;
 	return {
 		...look,
 		view,
 		problem: null,
-		query: Math.min(look.query, last),
-		key: Math.min(look.key, last),
 		mode: view && !mixture ? 'attention' : look.mode,
 	};
 }

@@ -43,6 +43,11 @@ export interface ViewState {
 	readonly asTable: boolean;
 }
 
+export interface Cell {
+	readonly query: number;
+	readonly key: number;
+}
+
 export type MapMode = 'attention' | 'winner' | 'responsibility';
 export type MapScale = 'linear' | 'log';
 
@@ -53,9 +58,8 @@ export interface LookState {
 	readonly component: number;
 	readonly mode: MapMode;
 	readonly scale: MapScale;
-	/** Selected cell, counted from 0. */
-	readonly query: number;
-	readonly key: number;
+	/** Selected cell, counted from 0; null until one is picked. */
+	readonly cell: Cell | null;
 	readonly view: ProbeView | null;
 	readonly problem: ProblemReport | null;
 }
@@ -128,8 +132,7 @@ export const initialPage: PageState = {
 		component: 0,
 		mode: 'attention',
 		scale: 'linear',
-		query: 0,
-		key: 0,
+		cell: null,
 		view: null,
 		problem: null,
 	},

@@ -81,7 +81,7 @@ export interface Kernels<B> {
 	'embedding/embedding-backward': {
 		bindings: { tokens: B; outputGradient: B; tableGradient: B; positionsGradient: B };
 		parameters: { rows: number; seq: number; width: number; vocabulary: number; context: number; scale: number };
-		constants: { GROUP: number };
+		constants: { GROUP: number; CHUNK: number };
 	};
 	'embedding/embedding': {
 		bindings: { tokens: B; table: B; positions: B; output: B };
@@ -230,7 +230,7 @@ export const kernelManifest = {
 			parameters: { index: 4, access: 'uniform' },
 		},
 		parameters: [['rows', 'u32'], ['seq', 'u32'], ['width', 'u32'], ['vocabulary', 'u32'], ['context', 'u32'], ['scale', 'f32']],
-		constants: ['GROUP'],
+		constants: ['GROUP', 'CHUNK'],
 	},
 	'embedding/embedding': {
 		entries: ['gather'],

@@ -9,12 +9,15 @@ import {
 	YAxis,
 } from 'recharts';
 import type { Row } from '../../workbench/series';
+import { lossAxes } from './loss-axes';
 
 export interface LossChartProps {
 	rows: readonly Row[];
 	width: number;
 	height: number;
 	log: boolean;
+	/** True when x is a time in milliseconds. */
+	time: boolean;
 	xLabel: string;
 	unit: string;
 	formatX: (value: number) => string;
@@ -26,16 +29,17 @@ interface Point {
 	readonly validation: number | null;
 }
 
-const margin = { top: 8, right: 16, bottom: 18, left: 4 };
+const margin = { top: 10, right: 18, bottom: 4, left: 2 };
 const axis = { stroke: 'var(--line-strong)', tick: { fill: 'var(--muted)', fontSize: 11 } };
 
 export default function LossChart(props: LossChartProps) {
-	const { rows, width, height, log, xLabel, unit, formatX } = props;
+	const { rows, width, height, log, time, xLabel, unit, formatX } = props;
 	const data: Point[] = rows.map(({ x, values }) => ({
 		x,
 		training: values[0] ?? null,
 		validation: values[1] ?? null,
 	}));
+	const { x, y } = lossAxes(rows, { width, log, time });
 	return (
 		<LineChart width={width} height={height} data={data} margin={margin} accessibilityLayer={false}>
 			<CartesianGrid stroke="var(--line)" vertical={false} />
@@ -43,22 +47,20 @@ export default function LossChart(props: LossChartProps) {
 				{...axis}
 				dataKey="x"
 				type="number"
-				domain={['dataMin', 'dataMax']}
+				height={38}
+				domain={[...x.domain]}
+				ticks={[...x.ticks]}
+				interval={0}
 				tickFormatter={formatX}
-				minTickGap={40}
-				label={{
-					value: xLabel,
-					position: 'insideBottom',
-					offset: -12,
-					fill: 'var(--muted)',
-					fontSize: 11,
-				}}
+				label={{ value: xLabel, position: 'insideBottom', fill: 'var(--muted)', fontSize: 11 }}
 			/>
 			<YAxis
 				{...axis}
-				width={46}
+				width={44}
 				scale={log ? 'log' : 'linear'}
-				domain={log ? ['auto', 'auto'] : [(low: number) => Math.max(0, low * 0.95), 'auto']}
+				domain={[...y.domain]}
+				ticks={[...y.ticks]}
+				interval={0}
 				tickFormatter={(value: number) => String(Number(value.toPrecision(3)))}
 			/>
 			<Tooltip

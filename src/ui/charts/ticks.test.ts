@@ -11,7 +11,10 @@ test('ticks are round and lie inside the axis', () => {
 });
 
 test('never more than one tick above the wish, always ascending', () => {
-	const ends = fc.tuple(fc.double({ min: -1e6, max: 1e6, noNaN: true }), fc.double({ min: 1e-3, max: 1e6, noNaN: true }));
+	const ends = fc.tuple(
+		fc.double({ min: -1e6, max: 1e6, noNaN: true }),
+		fc.double({ min: 1e-3, max: 1e6, noNaN: true }),
+	);
 	fc.assert(
 		fc.property(ends, ([low, span]) => {
 			const ticks = niceTicks(low, low + span, 6);

@@ -5,10 +5,13 @@ export function niceTicks(low: number, high: number, most: number): number[] {
 	if (!(span > 0) || !Number.isFinite(span)) return [low];
 	const rough = span / Math.max(1, most);
 	const power = 10 ** Math.floor(Math.log10(rough));
-	const step = power * (rough / power <= 1 ? 1 : rough / power <= 2 ? 2 : rough / power <= 5 ? 5 : 10);
+	const step =
+		power * (rough / power <= 1 ? 1 : rough / power <= 2 ? 2 : rough / power <= 5 ? 5 : 10);
 	const first = Math.ceil(low / step - 1e-9);
 	const count = Math.floor(high / step + 1e-9) - first + 1;
-	return Array.from({ length: Math.max(0, count) }, (_, i) => Number(((first + i) * step).toPrecision(12)));
+	return Array.from({ length: Math.max(0, count) }, (_, i) =>
+		Number(((first + i) * step).toPrecision(12)),
+	);
 }
 
 /** Ticks of a time axis in milliseconds, round in seconds or in minutes. */

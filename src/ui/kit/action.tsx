@@ -9,6 +9,8 @@ interface ActionProps {
 	/** Only the mark is drawn; the label is spoken. */
 	bare?: boolean;
 	kind?: 'primary' | 'quiet' | 'plain' | undefined;
+	/** Looks idle but keeps the focus; pressing it must do nothing. */
+	waiting?: boolean;
 	disabled?: boolean | undefined;
 	autoFocus?: boolean | undefined;
 	describedBy?: string | undefined;
@@ -18,17 +20,26 @@ interface ActionProps {
 }
 
 export function Action(props: ActionProps) {
-	const { label, icon, bare, kind = 'plain', disabled, autoFocus, describedBy, slot } = props;
+	const {
+		label,
+		icon,
+		bare,
+		waiting,
+		kind = 'plain',
+		disabled,
+		autoFocus,
+		describedBy,
+		slot,
+	} = props;
 	return (
 		<Button
-			className={`action ${kind}${bare ? ' bare' : ''}`}
+			className={`action ${kind}${bare ? ' bare' : ''}${waiting ? ' waiting' : ''}`}
 			{...(bare ? { 'aria-label': label } : {})}
 			{...(props.onPress ? { onPress: props.onPress } : {})}
 			{...(props.buttonRef ? { ref: props.buttonRef } : {})}
 			{...(describedBy ? { 'aria-describedby': describedBy } : {})}
 			{...(slot ? { slot } : {})}
 			isDisabled={disabled ?? false}
-			// biome-ignore lint/a11y/noAutofocus: the design opens with Run focused, so that Enter starts.
 			autoFocus={autoFocus ?? false}
 		>
 			{icon && <Icon name={icon} />}

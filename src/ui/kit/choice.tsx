@@ -3,7 +3,6 @@ import { Button } from 'react-aria-components/Button';
 import { ListBox, ListBoxItem } from 'react-aria-components/ListBox';
 import { Popover } from 'react-aria-components/Popover';
 import { Select, SelectValue } from 'react-aria-components/Select';
-import { Text } from 'react-aria-components/Text';
 import { Icon } from './icons';
 
 export interface ChoiceItem {
@@ -40,8 +39,8 @@ export function Choice({ label, items, value, describedBy, onChange }: ChoicePro
 				<ListBox className="choice-list" items={items}>
 					{(item) => (
 						<ListBoxItem className="choice-item" id={item.id} textValue={item.label}>
-							<Text slot="label">{item.label}</Text>
-							{item.explanation && <Text slot="description">{item.explanation}</Text>}
+							<span>{item.label}</span>
+							{item.explanation && <span className="hint">{item.explanation}</span>}
 						</ListBoxItem>
 					)}
 				</ListBox>

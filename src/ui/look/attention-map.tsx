@@ -1,16 +1,13 @@
+// biome-ignore-all lint/a11y/useSemanticElements: one cell, the active descendant, stands for N x N of them.
 /** The map as a picture with a grid of cells over it: pointer and keyboard read the same numbers. */
 import { type PointerEvent, useEffect, useMemo, useRef, useState } from 'react';
 import type { ProbeView } from '../../workbench/protocol';
+import type { Cell } from '../../workbench/store';
 import { useWidth } from '../kit/use-size';
 import { usePage, useSlice } from '../page-context';
 import { cellSentence } from './cell-words';
 import { drawMap } from './draw-map';
 import { cellAt, type MapLayout, mapLayout, moveCell, shortLabel } from './map-layout';
-
-export interface Cell {
-	readonly query: number;
-	readonly key: number;
-}
 
 interface AttentionMapProps {
 	view: ProbeView;
@@ -44,16 +41,20 @@ export function AttentionMap({ view, cell, onHover }: AttentionMapProps) {
 					onPointerLeave={() => onHover(null)}
 					onPointerDown={(event) => {
 						const picked = pointed(event);
-						if (picked) looking.set(picked);
+						if (picked) looking.set({ cell: picked });
 					}}
 					onKeyDown={(event) => {
 						const moved = moveCell(cell, event.key, layout.count);
 						if (!moved) return;
 						event.preventDefault();
 						onHover(null);
-						looking.set(moved);
+						looking.set({ cell: moved });
 					}}
 				>
+					<div
+						className="map-ground"
+						style={{ left: layout.left, top: layout.top, width: layout.side, height: layout.side }}
+					/>
 					<MapPicture view={view} layout={layout} />
 					<Crosshair layout={layout} cell={cell} tokens={view.tokens} />
 					<ActiveCell key={id} id={id} view={view} layout={layout} cell={cell} />
@@ -72,13 +73,14 @@ function MapPicture({ view, layout }: { view: ProbeView; layout: MapLayout }) {
 	useEffect(() => {
 		if (canvas.current) drawMap(canvas.current, view, layout, { mode, scale, component });
 	}, [view, layout, mode, scale, component, theme, darkSystem]);
-	return <canvas ref={canvas} className="map-canvas" role="presentation" />;
+	return <canvas ref={canvas} className="map-canvas" />;
 }
 
 /** One real cell is enough: the grid names it as its active descendant. */
 function ActiveCell(props: { id: string; view: ProbeView; layout: MapLayout; cell: Cell }) {
 	const { id, view, layout, cell } = props;
 	return (
+		// biome-ignore lint/a11y/useFocusableInteractive: the grid keeps the focus.
 		<div role="row" aria-rowindex={cell.query + 1}>
 			<div
 				id={id}

@@ -1,7 +1,7 @@
 /** The numbers of the cell under the pointer or the selection. */
 import type { ProbeView } from '../../workbench/protocol';
+import type { Cell } from '../../workbench/store';
 import { formatShare } from '../messages';
-import type { Cell } from './attention-map';
 import { readCell } from './cell-words';
 import { ComponentBar } from './component-bar';
 

@@ -6,7 +6,7 @@ export function componentPath(
 	base: number,
 ): string {
 	const points = Array.from({ length: 49 }, (_, i) => {
-		const x = mean + ((i - 24) / 8) * deviation;
+		const x = mean + ((i - 24) / 24) * 2.5 * deviation;
 		const y = base - height * Math.exp(-(((x - mean) / deviation) ** 2) / 2);
 		return `${x.toFixed(1)} ${y.toFixed(1)}`;
 	});

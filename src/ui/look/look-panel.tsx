@@ -1,12 +1,14 @@
 /** Right: one head seen through one sentence, while it learns. */
 import { useEffect, useRef, useState } from 'react';
 import type { ProbeView } from '../../workbench/protocol';
+import type { Cell } from '../../workbench/store';
 import { Panel } from '../kit/panel';
 import { ProblemCard } from '../kit/problem-card';
 import { formatWhole } from '../messages';
 import { usePage, useSlice } from '../page-context';
-import { AttentionMap, type Cell } from './attention-map';
+import { AttentionMap } from './attention-map';
 import { CellReadout } from './cell-readout';
+import { cellWithin } from './cell-words';
 import { HeadStats } from './head-stats';
 import { HeadPicker, MapControls, ProbeInput } from './look-controls';
 import { LookEmpty } from './look-empty';
@@ -43,19 +45,16 @@ export function LookPanel() {
 }
 
 function LookView({ view }: { view: ProbeView }) {
-	const query = useSlice((page) => page.look.query);
-	const key = useSlice((page) => page.look.key);
+	const selected = useSlice((page) => page.look.cell);
 	const [hover, setHover] = useState<Cell | null>(null);
-	const last = view.tokens.length - 1;
-	const shown = hover ?? { query, key };
-	const cell = { query: Math.min(shown.query, last), key: Math.min(shown.key, last) };
+	const cell = cellWithin(view, hover ?? selected);
 	return (
 		<>
 			<MapControls view={view} />
 			<AttentionMap view={view} cell={cell} onHover={setHover} />
 			<MapLegend view={view} />
 			<CellReadout view={view} cell={cell} />
-			<RowBars view={view} query={cell.query} keyIndex={cell.key} />
+			<RowBars view={view} cell={cell} />
 			<HeadStats view={view} />
 		</>
 	);

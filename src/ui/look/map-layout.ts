@@ -1,4 +1,5 @@
 /** Where the cells and labels of an N x N map lie, in CSS pixels. */
+import type { Cell } from '../../workbench/store';
 
 export interface MapLayout {
 	readonly count: number;
@@ -37,11 +38,7 @@ export function shortLabel(token: string): string {
 }
 
 /** The cell under a point of the map, or null beside the cells. */
-export function cellAt(
-	{ left, top, cell, count }: MapLayout,
-	x: number,
-	y: number,
-): { query: number; key: number } | null {
+export function cellAt({ left, top, cell, count }: MapLayout, x: number, y: number): Cell | null {
 	const query = Math.floor((y - top) / cell);
 	const key = Math.floor((x - left) / cell);
 	const inside = query >= 0 && key >= 0 && query < count && key < count;
@@ -49,11 +46,7 @@ export function cellAt(
 }
 
 /** Where a key of the keyboard moves the cell; null when it means nothing to a grid. */
-export function moveCell(
-	{ query, key }: { query: number; key: number },
-	pressed: string,
-	count: number,
-): { query: number; key: number } | null {
+export function moveCell({ query, key }: Cell, pressed: string, count: number): Cell | null {
 	const within = (value: number) => Math.min(count - 1, Math.max(0, value));
 	switch (pressed) {
 		case 'ArrowUp':

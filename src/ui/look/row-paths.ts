@@ -9,14 +9,14 @@ export interface RowPaths {
 	readonly top: number;
 }
 
-export function rowPaths(view: ProbeView, query: number, width: number, height: number): RowPaths {
+/** `step` is the width of a key in pixels. */
+export function rowPaths(view: ProbeView, query: number, step: number, height: number): RowPaths {
 	const count = view.tokens.length;
 	const weights = view.weights.subarray(query * count, (query + 1) * count);
 	const top = Math.max(
 		0.05,
 		weights.reduce((most, weight) => Math.max(most, weight), 0),
 	);
-	const step = width / Math.max(1, count);
 	const bar = Math.max(1, step - (step > 4 ? 1 : 0));
 	const paths: string[] = [];
 	weights.forEach((weight, key) => {

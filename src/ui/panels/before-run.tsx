@@ -1,6 +1,7 @@
 /** Before the first run: what Run will do, in the order it will happen. */
 import { formatBytes, formatCount, formatFlops } from '../../core/units';
 import { corpusOf, findPreset } from '../../workbench/config';
+import { runBlock } from '../../workbench/selectors';
 import { Panel } from '../kit/panel';
 import { useSession, useSlice } from '../page-context';
 
@@ -9,8 +10,9 @@ export function BeforeRun() {
 	const preset = useSlice(({ config }) => findPreset(catalogue, config.preset)?.label ?? '');
 	const reply = useSlice((page) => page.estimate);
 	const corpus = useSlice((page) => corpusOf(page.corpora, page.config.values));
+	const blocked = useSlice(runBlock) !== null;
 	const estimate = reply?.ok ? reply.estimate : null;
-	const device = engine.engine === 'webgpu' ? 'the GPU' : 'the CPU';
+	const device = engine.engine === 'webgpu' && !engine.software ? 'the GPU' : 'the CPU';
 	return (
 		<Panel title="What will happen" className="before-run">
 			<p className="lead">
@@ -55,7 +57,12 @@ export function BeforeRun() {
 				</li>
 			</ol>
 			<p className="hint">
-				Press <kbd>Enter</kbd> to start. Everything runs in this page; nothing is sent anywhere.
+				{!blocked && (
+					<>
+						Press <kbd>Enter</kbd> on Run to start.{' '}
+					</>
+				)}
+				Everything runs in this page; nothing is sent anywhere.
 			</p>
 		</Panel>
 	);

@@ -72,7 +72,7 @@ function Receiving({ corpus }: { corpus: CorpusInfo }) {
 }
 
 function shareOf(event: DownloadEvent | null): number | null {
-	if (!event || event.phase !== 'receiving' || event.totalBytes <= 0) return null;
+	if (event?.phase !== 'receiving' || event.totalBytes <= 0) return null;
 	return event.receivedBytes / event.totalBytes;
 }
 

@@ -39,9 +39,9 @@ export function LossControls({ bitsKnown }: { bitsKnown: boolean }) {
 
 type Switchable = 'chartLog' | 'frozen' | 'asTable';
 const spoken: Record<Switchable, string> = {
-	chartLog: 'Logarithmic scale',
-	frozen: 'Freeze the chart',
-	asTable: 'Show as table',
+	chartLog: 'log scale',
+	frozen: 'freeze the chart',
+	asTable: 'table instead of the chart',
 };
 
 function ViewToggle({ name, label }: { name: Switchable; label: string }) {
@@ -50,7 +50,7 @@ function ViewToggle({ name, label }: { name: Switchable; label: string }) {
 	return (
 		<ToggleButton
 			className="segment single"
-			aria-label={`${spoken[name]} (${label})`}
+			aria-label={spoken[name]}
 			isSelected={on}
 			onChange={(next) => setView({ [name]: next })}
 		>

@@ -55,6 +55,7 @@ export function LossPanel() {
 									width={width}
 									height={chartHeight}
 									log={view.chartLog}
+									time={view.chartX === 'elapsedMs'}
 									xLabel={label}
 									unit={unit}
 									formatX={format}

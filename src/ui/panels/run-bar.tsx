@@ -53,7 +53,8 @@ function MainButton({ blocked }: Blocked) {
 			autoFocus
 			label={label}
 			icon={icon}
-			disabled={state === 'preparing' || (starts && (blocked !== null || busy))}
+			waiting={state === 'preparing' || (starts && busy)}
+			disabled={starts && blocked !== null}
 			describedBy={blocked ? 'run-blocked' : undefined}
 			onPress={() => void running.toggle()}
 		/>

@@ -5,6 +5,7 @@ import { Popover } from 'react-aria-components/Popover';
 import { Copy } from '../kit/copy';
 import { Icon } from '../kit/icons';
 import { appName } from '../messages';
+import { ThemeSwitch } from './theme-switch';
 
 const bibtex = `@inproceedings{nguyen2022mgk,
   title     = {Improving Transformers with Probabilistic Attention Keys},
@@ -42,6 +43,9 @@ export function About() {
 						2022, PMLR 162, 16595–16621. arXiv 2110.08678.
 					</p>
 					<Copy label="Copy BibTeX" text={() => bibtex} />
+					<div className="narrow-only">
+						<ThemeSwitch />
+					</div>
 				</Dialog>
 			</Popover>
 		</DialogTrigger>

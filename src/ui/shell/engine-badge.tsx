@@ -13,7 +13,8 @@ export function EngineBadge() {
 		<DialogTrigger>
 			<Button className={`badge ${engineTone(engine)}`}>
 				<span className="badge-dot" aria-hidden="true" />
-				{engineName(engine)}
+				<span className="wide-only">{engineName(engine)}</span>
+				<span className="narrow-only">{engineShortName(engine)}</span>
 			</Button>
 			<Popover className="popover" placement="bottom end" offset={4}>
 				<Dialog className="help-text" aria-label="The engine">
@@ -27,6 +28,10 @@ export function EngineBadge() {
 function engineName({ engine, software }: EngineInfo): string {
 	if (engine === 'reference') return 'CPU reference engine';
 	return software ? 'WebGPU on the CPU' : 'WebGPU f32';
+}
+
+function engineShortName({ engine, software }: EngineInfo): string {
+	return engine === 'webgpu' && !software ? 'WebGPU' : 'CPU';
 }
 
 function engineTone({ engine, software }: EngineInfo): string {

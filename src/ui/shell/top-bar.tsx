@@ -1,19 +1,16 @@
 /** Name, run state, engine, theme, help. */
 import { useState } from 'react';
 import type { RunModel } from '../../workbench/reduce';
-import type { Theme } from '../../workbench/store';
 import { Action } from '../kit/action';
-import { Segmented } from '../kit/segmented';
 import { appName, formatWhole } from '../messages';
-import { usePage, useSlice } from '../page-context';
+import { useSlice } from '../page-context';
 import { About } from './about';
 import { EngineBadge } from './engine-badge';
 import { Mark } from './mark';
 import { Shortcuts } from './shortcuts';
+import { ThemeSwitch } from './theme-switch';
 
 export function TopBar() {
-	const theme = useSlice((state) => state.view.theme);
-	const { setView } = usePage();
 	return (
 		<header className="top-bar">
 			<div className="brand">
@@ -23,16 +20,9 @@ export function TopBar() {
 			<RunStateLabel />
 			<span className="spacer" />
 			<EngineBadge />
-			<Segmented<Theme>
-				label="Theme"
-				value={theme}
-				onChange={(next) => setView({ theme: next })}
-				segments={[
-					{ id: 'system', label: 'As the system', icon: 'system' },
-					{ id: 'light', label: 'Light', icon: 'light' },
-					{ id: 'dark', label: 'Dark', icon: 'dark' },
-				]}
-			/>
+			<span className="wide-only">
+				<ThemeSwitch />
+			</span>
 			<ShortcutsButton />
 			<About />
 		</header>

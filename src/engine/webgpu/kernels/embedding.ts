@@ -4,6 +4,9 @@ import { input, type Node, output } from '../../../graph/tensor';
 import { type Dispatch, dispatch, flatGrid } from '../kernel';
 import type { Tuning } from '../tuning';
 
+/** Columns a thread of the scatter: comparing tokens is its cost, and is shared by the columns. */
+const CHUNK = 16;
+
 export function lowerEmbedding(node: Node, { group }: Tuning): Dispatch[] {
 	const { shape } = output(node);
 	const count = sizeOf(shape);
@@ -35,7 +38,7 @@ export function lowerEmbeddingBackward(node: Node, { group }: Tuning): Dispatch[
 	const width = axis(input(node, 'outputGradient').shape, -1);
 	return [
 		dispatch('embedding/embedding-backward', {
-			constants: { GROUP: group },
+			constants: { GROUP: group, CHUNK },
 			bindings: {
 				tokens,
 				outputGradient: input(node, 'outputGradient'),
@@ -50,7 +53,7 @@ export function lowerEmbeddingBackward(node: Node, { group }: Tuning): Dispatch[
 				context,
 				scale: numberOf(node.attributes, 'scale'),
 			},
-			grid: flatGrid((vocabulary + context) * width, group),
+			grid: flatGrid((vocabulary + context) * Math.ceil(width / CHUNK), group),
 		}),
 	];
 }
