@@ -69,7 +69,7 @@ function parameters(path, lines) {
 	throw new Error(`${path}: struct Parameters does not end`);
 }
 
-const object = (pairs) => `{ ${pairs.join('; ')} }`;
+const object = (pairs) => (pairs.length > 0 ? `{ ${pairs.join('; ')} }` : 'Record<never, never>');
 
 function types(path) {
 	const { bindings, constants, parameters: fields } = describe(path);

@@ -27,7 +27,7 @@ function fileCache(folder: string): ByteCache {
 }
 
 function environment(): DataEnvironment {
-	const cache = process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache');
+	const cache = process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache');
 	return {
 		readEmbedded: (file) => readFile(new URL(`../../public/corpora/${file}`, import.meta.url)),
 		fetch: globalThis.fetch,

@@ -26,14 +26,14 @@ export async function openEngine(name: EngineName): Promise<Engine> {
 async function findGpu(): Promise<GPU | null> {
 	const driver = findSoftwareVulkan();
 	if (await hasRealAdapter()) return create([]);
-	if (driver && !process.env['VK_ICD_FILENAMES']) prepareSoftwareVulkan(driver);
+	if (driver && !process.env.VK_ICD_FILENAMES) prepareSoftwareVulkan(driver);
 	const gpu = create([]);
 	return (await gpu.requestAdapter()) ? gpu : null;
 }
 
 /** An adapter without help: a GPU, or a driver that the person named. Dawn warns on stderr where there is none. */
 async function hasRealAdapter(): Promise<boolean> {
-	if (process.platform === 'linux' && !process.env['VK_ICD_FILENAMES'] && !systemVulkan())
+	if (process.platform === 'linux' && !process.env.VK_ICD_FILENAMES && !systemVulkan())
 		return false;
 	return (await create([]).requestAdapter()) !== null;
 }

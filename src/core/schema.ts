@@ -90,7 +90,10 @@ export function rangeOf(field: Field): string {
  */
 export function parseField(id: string, field: Field, text: string): FieldValue {
 	const refuse = (): never => {
-		throw new Problem('configuration', `${id} must be ${rangeOf(field)}, got ${JSON.stringify(text.slice(0, 80))}.`);
+		throw new Problem(
+			'configuration',
+			`${id} must be ${rangeOf(field)}, got ${JSON.stringify(text.slice(0, 80))}.`,
+		);
 	};
 	switch (field.kind) {
 		case 'integer':

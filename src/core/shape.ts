@@ -24,10 +24,18 @@ export function formatShape(shape: Shape): string {
  * @param axes   names of the axes, for the message
  * @throws Problem `shape` that names the argument, what it got and what it wants
  */
-export function requireShape(where: string, got: Shape, want: Shape, axes?: readonly string[]): void {
+export function requireShape(
+	where: string,
+	got: Shape,
+	want: Shape,
+	axes?: readonly string[],
+): void {
 	if (sameShape(got, want)) return;
 	const names = axes ? `[${axes.join(', ')}] = ` : '';
-	throw new Problem('shape', `${where} must be ${names}${formatShape(want)}, got ${formatShape(got)}.`);
+	throw new Problem(
+		'shape',
+		`${where} must be ${names}${formatShape(want)}, got ${formatShape(got)}.`,
+	);
 }
 
 /** Requires a given number of axes. */
@@ -43,6 +51,7 @@ export function ceilDivide(a: number, b: number): number {
 /** The axis at `index`; a negative index counts from the end. */
 export function axis(shape: Shape, index: number): number {
 	const value = shape.at(index);
-	if (value === undefined) throw new Problem('shape', `shape ${formatShape(shape)} has no axis ${index}.`);
+	if (value === undefined)
+		throw new Problem('shape', `shape ${formatShape(shape)} has no axis ${index}.`);
 	return value;
 }

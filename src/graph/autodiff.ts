@@ -26,7 +26,7 @@ export function pullback(
 	const nodes = reachable(outputs);
 	const wanted = dependents(nodes, variables);
 	const cotangents = new Map<Tensor, Tensor>();
-	outputs.forEach((tensor, index) => cotangents.set(tensor, given[index] as Tensor));
+	for (const [index, tensor] of outputs.entries()) cotangents.set(tensor, given[index] as Tensor);
 	for (const node of nodes.toReversed()) if (wanted.has(node)) propagate(node, wanted, cotangents);
 	return variables.map((variable) => {
 		const gradient = cotangents.get(variable);
@@ -57,6 +57,6 @@ function propagate(node: Node, wanted: Set<Node>, cotangents: Map<Tensor, Tensor
 }
 
 function describe(tensor: Tensor): string {
-	const name = tensor.node.attributes['name'];
+	const name = tensor.node.attributes.name;
 	return typeof name === 'string' ? name : `${tensor.node.op.name}.${tensor.role}`;
 }

@@ -27,7 +27,7 @@ export function typeOf(types: TypeMap, role: string): TensorType {
 }
 
 /** The value in a map of roles that the op always has. */
-export function valueOf(values: ValueMap, role: string): Float64Array {
+export function valueIn(values: ValueMap, role: string): Float64Array {
 	const value = values[role];
 	if (!value) throw new TypeError(`missing ${role}`);
 	return value;

@@ -59,7 +59,10 @@ export interface OpDefinition {
 	/** Types of the outputs. @throws Problem `shape` naming the argument, what it got and what it wants. */
 	readonly infer: (inputs: TypeMap, attributes: Attributes) => TypeMap;
 	/** Cotangents of the inputs, as graph nodes. Absent for leaves and for ops that end a gradient. */
-	readonly gradient?: (node: Node, cotangents: Cotangents) => Readonly<Record<string, Tensor | undefined>>;
+	readonly gradient?: (
+		node: Node,
+		cotangents: Cotangents,
+	) => Readonly<Record<string, Tensor | undefined>>;
 	/** Re-emits `node` with its output scaled by gelu'(preactivation), where the op has that epilogue. */
 	readonly withGeluBackward?: (node: Node, preactivation: Tensor) => Tensor | null;
 	/** The equation in float64, plain loops. */
@@ -77,7 +80,11 @@ export class Graph {
 	 * Appends a node.
 	 * @throws Problem `shape` from the op's shape rule, naming the argument
 	 */
-	add(op: OpDefinition, given: Readonly<Record<string, Tensor | undefined>>, attributes: Attributes): Node {
+	add(
+		op: OpDefinition,
+		given: Readonly<Record<string, Tensor | undefined>>,
+		attributes: Attributes,
+	): Node {
 		const inputs: Record<string, Tensor> = {};
 		for (const [role, tensor] of Object.entries(given)) {
 			if (!tensor) continue;

@@ -1,8 +1,9 @@
 /** The decoder-only transformer: embedding, blocks of attention and MLP, head. Pre-norm, or post-norm as in the paper. */
-import { constant } from '../graph/ops/leaves';
+
 import { dropout } from '../graph/ops/dropout';
 import { embedding } from '../graph/ops/embedding';
 import { layerNorm } from '../graph/ops/layer-norm';
+import { constant } from '../graph/ops/leaves';
 import { matmul, matmulGelu } from '../graph/ops/matmul';
 import type { Tensor } from '../graph/tensor';
 import { attentionById } from './attention';
@@ -94,7 +95,12 @@ function attend(scope: Scope, name: string, x: Tensor, settings: TransformerSett
 	const { attention, width, layers, deviation } = settings;
 	const trace = attentionById(settings.variant).build(scope, name, x, attention);
 	const inner = attention.heads * attention.headDim;
-	const weight = scope.weight(`${name}.out.weight`, inner, width, branchDeviation(deviation, layers));
+	const weight = scope.weight(
+		`${name}.out.weight`,
+		inner,
+		width,
+		branchDeviation(deviation, layers),
+	);
 	const bias = attention.bias ? scope.constant(`${name}.out.bias`, [width], 0) : undefined;
 	return { trace, projected: matmul(trace.output, weight, { bias }) };
 }

@@ -35,8 +35,7 @@ export function estimate(experiment: Experiment, software: boolean): Estimate {
 		Object.values(outputs).reduce((sum, { shape }) => sum + 4 * sizeOf(shape), 0);
 	const own = forward(traceEvaluation(experiment));
 	const sampling = experiment.sampleLength > 0 ? forward(traceSampling(experiment)) : 0;
-	const peakBytes =
-		modelBytes(layout, true) + training.bytes + TRAINING_BYTES + own + sampling;
+	const peakBytes = modelBytes(layout, true) + training.bytes + TRAINING_BYTES + own + sampling;
 	return {
 		parameters: layout.count,
 		flopsPerStep: training.flops,

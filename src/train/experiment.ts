@@ -26,6 +26,9 @@ const choice = <Id extends string>(
 	field: Omit<ChoiceField<Id>, 'kind'> & { readonly options: readonly ChoiceOption<Id>[] },
 ): ChoiceField<Id> => ({ ...field, kind: 'choice' });
 
+/** The attention family as the page needs it. */
+export const variants = attentionFamily.map(({ id, label, mixture }) => ({ id, label, mixture }));
+
 const mixtures = attentionFamily.filter(({ mixture }) => mixture).map(({ id }) => id);
 const forMixtures = { field: 'variant', oneOf: mixtures } as const;
 
@@ -375,5 +378,8 @@ export function parseExperiment(values: Values): Experiment {
 /** What no single field can see. @throws Problem `configuration` */
 export function requireConsistent({ positions, width }: Experiment): void {
 	if (positions === 'sinusoidal' && width % 2 !== 0)
-		throw new Problem('configuration', `width must be even for sinusoidal positions, got ${width}.`);
+		throw new Problem(
+			'configuration',
+			`width must be even for sinusoidal positions, got ${width}.`,
+		);
 }

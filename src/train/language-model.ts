@@ -1,8 +1,9 @@
 /** The byte-level language model of an experiment, traced for training, evaluation or a look inside. */
+
+import { layoutOf, type ParameterLayout } from '../engine/layout';
 import { crossEntropy } from '../graph/ops/cross-entropy';
 import { inputTensor } from '../graph/ops/leaves';
 import { Graph, type Tensor } from '../graph/tensor';
-import { type ParameterLayout, layoutOf } from '../engine/layout';
 import type { AttentionSettings } from '../nn/attention/definition';
 import { type Declarations, initialValues, Scope } from '../nn/scope';
 import { type TransformerSettings, type TransformerTrace, transformer } from '../nn/transformer';

@@ -42,12 +42,7 @@ export async function probe(
 	tokens.set(ids);
 	const values = await program.run({ tokens, targets: new Int32Array(context).fill(-1) });
 	const observed = observedOf(values, layer);
-	const maps = attentionById(variant).maps(
-		observed,
-		attentionSettings(experiment),
-		context,
-		head,
-	);
+	const maps = attentionById(variant).maps(observed, attentionSettings(experiment), context, head);
 	return summarise(cropped(maps, context, ids.length), ids);
 }
 
@@ -115,5 +110,8 @@ function entropyOf(shares: readonly number[]): number {
 
 function requireIndex(name: string, index: number, count: number): void {
 	if (Number.isInteger(index) && index >= 0 && index < count) return;
-	throw new Problem('configuration', `The model has ${count} ${name}s; there is no ${name} ${index + 1}.`);
+	throw new Problem(
+		'configuration',
+		`The model has ${count} ${name}s; there is no ${name} ${index + 1}.`,
+	);
 }

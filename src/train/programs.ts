@@ -1,8 +1,9 @@
 /** Sizes and outputs of the programs that a run compiles, in one place: the estimate plans what the trainer runs. */
-import type { Tensor } from '../graph/tensor';
+
 import type { AdamwSettings } from '../engine/executor';
+import type { Tensor } from '../graph/tensor';
 import type { Experiment } from './experiment';
-import { type TraceSize, type TracedModel, traceModel } from './language-model';
+import { type TracedModel, type TraceSize, traceModel } from './language-model';
 
 export function traceTraining(experiment: Experiment): TracedModel {
 	const { batch, context } = experiment;
@@ -17,7 +18,7 @@ export interface TracedProgram {
 export function traceEvaluation(experiment: Experiment): TracedProgram {
 	const { batch, context } = experiment;
 	const { loss } = traceModel(experiment, { batch, seq: context }, false);
-	const count = loss.node.outputs['count'] as Tensor;
+	const count = loss.node.outputs.count as Tensor;
 	return { outputs: { loss, count } };
 }
 

@@ -1,7 +1,7 @@
 /** Trains one experiment on one engine: steps, evaluations, samples, probes, checkpoint. Knows no device and no clock of its own. */
 import { Problem } from '../core/problem';
-import type { CorpusBytes } from '../data/corpus';
 import { evaluationBatches, trainingBatch } from '../data/batches';
+import type { CorpusBytes } from '../data/corpus';
 import type {
 	Engine,
 	Model,
@@ -10,12 +10,12 @@ import type {
 	StepReport,
 	TrainingProgram,
 } from '../engine/executor';
-import { type ScheduleSettings, learningRateAt } from '../nn/optim/schedule';
+import { learningRateAt, type ScheduleSettings } from '../nn/optim/schedule';
 import type { Declarations } from '../nn/scope';
 import { type Evaluation, evaluate } from './evaluate';
 import type { Experiment } from './experiment';
 import { initialParameters, parameterLayout } from './language-model';
-import { probe, type ProbeRequest, type ProbeResult } from './probes';
+import { type ProbeRequest, type ProbeResult, probe } from './probes';
 import {
 	adamwSettings,
 	traceEvaluation,

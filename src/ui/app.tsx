@@ -1,8 +1,8 @@
 /** The whole page: top bar, the three parts of the Train screen, dialogs. */
-import { useEffect, useRef } from 'react';
+import { useEffect } from 'react';
 import { LookPanel } from './look/look-panel';
 import { milestoneText } from './messages';
-import { usePage, useSlice } from './page-context';
+import { useSlice } from './page-context';
 import { CentrePanel } from './panels/centre';
 import { ExperimentPanel } from './panels/experiment';
 import { BottomTabs } from './shell/bottom-tabs';
@@ -54,11 +54,7 @@ function LiveRegion() {
 /** Writes the chosen theme on the root element, where `color-scheme` follows it. */
 function useTheme(): void {
 	const theme = useSlice((state) => state.view.theme);
-	const page = usePage();
-	const first = useRef(true);
 	useEffect(() => {
 		document.documentElement.dataset.theme = theme;
-		if (first.current) first.current = false;
-		else page.store.setState((state) => ({ chartTick: state.chartTick + 1 }));
-	}, [theme, page]);
+	}, [theme]);
 }

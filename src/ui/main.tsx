@@ -4,6 +4,7 @@ import { startWorker } from '../workbench/connection';
 import { browserClock } from '../workbench/pacing';
 import { createPage } from '../workbench/page';
 import { App } from './app';
+import { Boundary } from './kit/boundary';
 import { claimPressableStyle } from './kit/pressable-style';
 import { PageProvider } from './page-context';
 import './styles/theme.css';
@@ -32,6 +33,8 @@ const root = document.getElementById('root');
 if (!root) throw new Error('index.html must contain an element #root');
 createRoot(root).render(
 	<PageProvider page={page}>
-		<App />
+		<Boundary>
+			<App />
+		</Boundary>
 	</PageProvider>,
 );

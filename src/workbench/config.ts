@@ -114,6 +114,16 @@ export function fieldGroups(fields: Fields, values: Values, advancedName: string
 	return [...groups].map(([name, ids]) => ({ name, ids }));
 }
 
+/** Ids by the group their field names: how the advanced ones, of many groups, are read. */
+export function sectionsOf(fields: Fields, ids: readonly string[]): [string, string[]][] {
+	const sections = new Map<string, string[]>();
+	for (const id of ids) {
+		const name = fields[id]?.group ?? '';
+		sections.set(name, [...(sections.get(name) ?? []), id]);
+	}
+	return [...sections];
+}
+
 export function corpusOf(corpora: readonly CorpusInfo[], values: Values): CorpusInfo | undefined {
 	return corpora.find((corpus) => corpus.id === values[corpusField]);
 }

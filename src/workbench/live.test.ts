@@ -1,35 +1,17 @@
 import { expect, test } from 'vitest';
 import type { PageContext } from './context';
 import { createLive } from './live';
-import type { Clock } from './pacing';
+import { FakeClock } from './page.fixture';
 import type { MetricsEvent, StatusEvent } from './protocol';
 import { RunSeries } from './series';
 import { createPageStore } from './store';
 
 function setup() {
-	let now = 0;
-	let timers: { at: number; callback: () => void }[] = [];
-	const clock: Clock = {
-		now: () => now,
-		epochMs: () => now,
-		after: (delayMs, callback) => {
-			const timer = { at: now + delayMs, callback };
-			timers.push(timer);
-			return () => {
-				timers = timers.filter((other) => other !== timer);
-			};
-		},
-		isHidden: () => false,
-	};
-	const advance = (ms: number) => {
-		now += ms;
-		const due = timers.filter((timer) => timer.at <= now);
-		timers = timers.filter((timer) => timer.at > now);
-		for (const timer of due) timer.callback();
-	};
+	const clock = new FakeClock();
 	const store = createPageStore();
 	const series = new RunSeries();
 	const context: PageContext = { store, series, clock, send: () => Promise.reject(new Error()) };
+	const advance = (ms: number) => clock.advance(ms);
 	return { store, series, advance, live: createLive(context) };
 }
 

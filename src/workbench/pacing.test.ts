@@ -1,33 +1,9 @@
 import { expect, test } from 'vitest';
-import { type Clock, debounced, paced } from './pacing';
-
-function fakeClock() {
-	let now = 0;
-	let timers: { at: number; callback: () => void }[] = [];
-	const clock: Clock & { hidden: boolean; advance(ms: number): void } = {
-		hidden: false,
-		now: () => now,
-		epochMs: () => now,
-		after: (delayMs, callback) => {
-			const timer = { at: now + delayMs, callback };
-			timers.push(timer);
-			return () => {
-				timers = timers.filter((other) => other !== timer);
-			};
-		},
-		isHidden: () => clock.hidden,
-		advance: (ms) => {
-			now += ms;
-			const due = timers.filter((timer) => timer.at <= now);
-			timers = timers.filter((timer) => timer.at > now);
-			for (const timer of due) timer.callback();
-		},
-	};
-	return clock;
-}
+import { debounced, paced } from './pacing';
+import { FakeClock } from './page.fixture';
 
 test('a paced task runs at once, then at most once an interval, and never loses the last request', () => {
-	const clock = fakeClock();
+	const clock = new FakeClock();
 	let runs = 0;
 	const task = paced(() => runs++, 250, clock);
 	task.request();
@@ -40,7 +16,7 @@ test('a paced task runs at once, then at most once an interval, and never loses 
 });
 
 test('a hidden page draws nothing and catches up when it is shown', () => {
-	const clock = fakeClock();
+	const clock = new FakeClock();
 	let runs = 0;
 	const task = paced(() => runs++, 250, clock);
 	clock.hidden = true;
@@ -53,7 +29,7 @@ test('a hidden page draws nothing and catches up when it is shown', () => {
 });
 
 test('a debounced task waits for silence', () => {
-	const clock = fakeClock();
+	const clock = new FakeClock();
 	let runs = 0;
 	const request = debounced(() => runs++, 300, clock);
 	request();

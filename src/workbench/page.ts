@@ -73,6 +73,7 @@ export function createPage({ startWorker, clock, address, storage }: PageEnviron
 			if ('theme' in change || 'shortcuts' in change)
 				writePreferences(storage, { theme, shortcuts });
 		},
+		showShortcuts: (shortcutsOpen: boolean) => store.setState({ shortcutsOpen }),
 		/** The page is visible again. */
 		catchUp: () => {
 			live.catchUp();

@@ -33,7 +33,11 @@ export interface Catalogue {
 	readonly defaultPreset: string;
 	readonly corpora: readonly CorpusInfo[];
 	/** The attention variants by id, with what the views need to know about them. */
-	readonly variants: readonly { readonly id: string; readonly label: string; readonly mixture: boolean }[];
+	readonly variants: readonly {
+		readonly id: string;
+		readonly label: string;
+		readonly mixture: boolean;
+	}[];
 }
 
 export interface EngineInfo {
@@ -88,10 +92,16 @@ export interface ProbeRequest {
 
 export interface CommandTable {
 	/** First message: finds a device, answers with everything the page draws from. */
-	open: { request: { readonly engine: 'auto' | 'reference' }; reply: { readonly catalogue: Catalogue; readonly engine: EngineInfo } };
+	open: {
+		request: { readonly engine: 'auto' | 'reference' };
+		reply: { readonly catalogue: Catalogue; readonly engine: EngineInfo };
+	};
 	estimate: { request: { readonly values: Values }; reply: EstimateReply };
 	/** Replaces the current run, if any. `steps` left out: run on; 0: prepare and stay paused. */
-	start: { request: { readonly values: Values; readonly paused: boolean }; reply: { readonly layers: number; readonly heads: number; readonly components: number } };
+	start: {
+		request: { readonly values: Values; readonly paused: boolean };
+		reply: { readonly layers: number; readonly heads: number; readonly components: number };
+	};
 	pause: { request: Record<string, never>; reply: { readonly step: number } };
 	resume: { request: Record<string, never>; reply: Record<string, never> };
 	/** One step of a paused run. */
@@ -103,9 +113,15 @@ export interface CommandTable {
 	download: { request: { readonly corpus: string }; reply: CorpusInfo };
 	cancelDownload: { request: Record<string, never>; reply: Record<string, never> };
 	/** A text file of the user's becomes the corpus `file`. The bytes are transferred. */
-	importText: { request: { readonly name: string; readonly bytes: ArrayBuffer }; reply: ImportedText };
+	importText: {
+		request: { readonly name: string; readonly bytes: ArrayBuffer };
+		reply: ImportedText;
+	};
 	/** The weights as safetensors, for saving. */
-	checkpoint: { request: Record<string, never>; reply: { readonly name: string; readonly bytes: ArrayBuffer } };
+	checkpoint: {
+		request: Record<string, never>;
+		reply: { readonly name: string; readonly bytes: ArrayBuffer };
+	};
 }
 
 export interface ImportedText {
@@ -177,10 +193,17 @@ export interface DownloadEvent {
 	readonly phase: 'receiving' | 'checking' | 'unpacking';
 }
 
-export type WorkbenchEvent = StatusEvent | MetricsEvent | EvaluationEvent | SampleEvent | DownloadEvent;
+export type WorkbenchEvent =
+	| StatusEvent
+	| MetricsEvent
+	| EvaluationEvent
+	| SampleEvent
+	| DownloadEvent;
 
 /** On the wire. */
-export type ToWorker = { [C in CommandName]: { readonly id: number; readonly command: C; readonly request: Request<C> } }[CommandName];
+export type ToWorker = {
+	[C in CommandName]: { readonly id: number; readonly command: C; readonly request: Request<C> };
+}[CommandName];
 export type FromWorker =
 	| { readonly kind: 'reply'; readonly id: number; readonly reply: unknown }
 	| { readonly kind: 'refusal'; readonly id: number; readonly problem: ProblemReport }

@@ -29,6 +29,11 @@ export interface LogEntry {
 	readonly detail?: number | string;
 }
 
+/** Several samples may share a step, so each has a number of its own. */
+export interface NumberedSample extends SampleEvent {
+	readonly id: number;
+}
+
 export interface RunModel {
 	readonly state: RunState;
 	readonly step: number;
@@ -39,7 +44,7 @@ export interface RunModel {
 	readonly problem: ProblemReport | null;
 	readonly evaluation: EvaluationEvent | null;
 	/** Newest first. */
-	readonly samples: readonly SampleEvent[];
+	readonly samples: readonly NumberedSample[];
 	/** Newest first; kept over runs. */
 	readonly log: readonly LogEntry[];
 	readonly download: DownloadEvent | null;
@@ -72,7 +77,7 @@ export function reduce(model: RunModel, event: WorkbenchEvent, at: number): RunM
 			return logged(evaluated, { at, kind: 'evaluated', step: event.step, detail: event.loss });
 		}
 		case 'sample':
-			return { ...model, samples: [event, ...model.samples].slice(0, keptSamples) };
+			return { ...model, samples: withSample(model.samples, event) };
 		case 'download':
 			return { ...model, download: event };
 		default:
@@ -120,6 +125,11 @@ function transition(from: RunState, to: RunState): LogKind | null {
 		case 'idle':
 			return 'stopped';
 	}
+}
+
+function withSample(samples: readonly NumberedSample[], event: SampleEvent): NumberedSample[] {
+	const id = (samples[0]?.id ?? 0) + 1;
+	return [{ ...event, id }, ...samples].slice(0, keptSamples);
 }
 
 function logged(model: RunModel, entry: Omit<LogEntry, 'id'>): RunModel {

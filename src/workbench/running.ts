@@ -6,28 +6,34 @@ import { runBlock } from './selectors';
 
 export function createRunning(context: PageContext) {
 	const { store, send } = context;
+	/** A refusal becomes a card. */
 	const attempt = async (task: () => Promise<unknown>) => {
-		if (store.getState().busy) return;
-		store.setState({ busy: true, commandProblem: null });
+		store.setState({ commandProblem: null });
 		try {
 			await task();
 		} catch (thrown) {
 			store.setState({ commandProblem: worthShowing(toReport(thrown)) });
-		} finally {
-			store.setState({ busy: false });
 		}
+	};
+	/** One at a time: what prepares or moves a run; pause and stop always get through. */
+	const alone = async (task: () => Promise<unknown>) => {
+		if (store.getState().busy) return;
+		store.setState({ busy: true });
+		await attempt(task);
+		store.setState({ busy: false });
 	};
 	const begin = async (paused: boolean) => {
 		const page = store.getState();
 		if (runBlock(page)) return;
 		const { values } = page.config;
+		store.setState(({ look }) => ({ started: null, look: { ...look, view: null, problem: null } }));
 		const reply = await send('start', { values, paused });
 		store.setState(({ look }) => ({
 			started: { values, ...reply },
-			look: { ...look, ...withinModel(look, reply), view: null, problem: null },
+			look: { ...look, ...withinModel(look, reply) },
 		}));
 	};
-	const start = () => attempt(() => begin(false));
+	const start = () => alone(() => begin(false));
 	const pause = () => attempt(() => send('pause', {}));
 	const resume = () => attempt(() => send('resume', {}));
 	return {
@@ -37,7 +43,7 @@ export function createRunning(context: PageContext) {
 		stop: () => attempt(() => send('stop', {})),
 		/** One step; before a run it is prepared first. */
 		step: () =>
-			attempt(async () => {
+			alone(async () => {
 				if (store.getState().run.state !== 'paused') await begin(true);
 				await send('step', {});
 			}),

@@ -1,5 +1,5 @@
 /** Questions about the page that several panels ask. */
-import { changedFields, corpusOf, firstError } from './config';
+import { changedFields, corpusField, corpusOf, firstError } from './config';
 import { catalogueOf } from './context';
 import type { PageState } from './store';
 
@@ -10,10 +10,10 @@ export function runBlock(page: PageState): string | null {
 	const error = firstError(catalogue.fields, page.config);
 	if (error) return error;
 	const corpus = corpusOf(page.corpora, page.config.values);
-	if (corpus && !corpus.available)
-		return corpus.kind === 'file'
-			? 'Open a text file first, or choose another text.'
-			: `${corpus.label} has to be downloaded first.`;
+	if (corpusField in catalogue.fields && !corpus?.available)
+		return corpus?.kind === 'remote'
+			? `${corpus.label} has to be downloaded first.`
+			: 'Open a text file first, or choose another text.';
 	return page.estimate && !page.estimate.ok ? page.estimate.problem.message : null;
 }
 

@@ -88,6 +88,7 @@ export interface PageState {
 	readonly downloading: DownloadDialogState | null;
 	readonly imported: ImportedText | null;
 	readonly importProblem: ProblemReport | null;
+	readonly shortcutsOpen: boolean;
 	readonly announcement: Milestone | null;
 	/** Rise when the curves, the numbers, are due to be drawn again. */
 	readonly chartTick: number;
@@ -112,6 +113,7 @@ export const initialPage: PageState = {
 	downloading: null,
 	imported: null,
 	importProblem: null,
+	shortcutsOpen: false,
 	announcement: null,
 	chartTick: 0,
 	numberTick: 0,

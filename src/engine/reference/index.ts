@@ -79,13 +79,13 @@ function run(node: Node, values: Map<Tensor, Float64Array>, step: StepState): Va
 }
 
 function leaf(node: Node, model: ReferenceModel, inputs: InputData): ValueMap | null {
-	const name = String(node.attributes['name']);
+	const name = String(node.attributes.name);
 	if (node.op === parameterOp) {
 		const { offset, size } = slotOf(model.layout, name);
 		return { output: model.values.subarray(offset, offset + size) };
 	}
 	if (node.op === constantOp)
-		return { output: Float64Array.from(node.attributes['data'] as Float32Array) };
+		return { output: Float64Array.from(node.attributes.data as Float32Array) };
 	if (node.op !== inputOp) return null;
 	const data = inputs[name];
 	if (!data) throw new Problem('data', `the program needs the input ${name}.`);

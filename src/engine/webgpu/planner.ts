@@ -5,7 +5,7 @@
  */
 import { Problem } from '../../core/problem';
 import { sizeOf } from '../../core/shape';
-import { inputOp, constantOp, parameterOp } from '../../graph/ops';
+import { constantOp, inputOp, parameterOp } from '../../graph/ops';
 import { isLeaf } from '../../graph/ops/leaves';
 import { reachable, type Tensor } from '../../graph/tensor';
 import { type ParameterLayout, slotOf } from '../layout';
@@ -60,10 +60,10 @@ export function planGraph(request: PlanRequest): Plan {
 	const inputs = new Map<string, Tensor>();
 	const constants: Tensor[] = [];
 	for (const node of nodes) {
-		const tensor = node.outputs['output'];
+		const tensor = node.outputs.output;
 		if (!tensor) continue;
 		const bytes = bytesOf(tensor);
-		const name = String(node.attributes['name']);
+		const name = String(node.attributes.name);
 		if (node.op === inputOp) {
 			inputs.set(name, tensor);
 			locations.set(tensor, { kind: 'input', name, bytes });

@@ -9,10 +9,8 @@
 import { Problem } from '../../core/problem';
 import { type Constants, evaluate } from './expression';
 
-export interface Library {
-	/** Text of a shader by path without extension, for example `common/gelu`. */
-	(path: string): string | undefined;
-}
+/** Text of a shader by path without extension, for example `common/gelu`. */
+export type Library = (path: string) => string | undefined;
 
 /** @throws Problem `internal` naming the shader and the line for an unknown directive, constant or file. */
 export function specialise(path: string, constants: Constants, library: Library): string {

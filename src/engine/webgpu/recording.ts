@@ -47,7 +47,7 @@ export class Recording {
 		);
 		this.#constants = plan.constants.map((tensor) => {
 			const buffer = device.buffer('constant', padded(bytesOf(tensor)), DATA);
-			const data = tensor.node.attributes['data'] as Float32Array;
+			const data = tensor.node.attributes.data as Float32Array;
 			device.gpu.queue.writeBuffer(buffer, 0, Float32Array.from(data));
 			return buffer;
 		});
@@ -237,4 +237,3 @@ function entryIndex(kernel: KernelName, name: string): number {
 function blockSize(kernel: KernelName): number {
 	return Math.max(16, 4 * kernelManifest[kernel].parameters.length);
 }
-

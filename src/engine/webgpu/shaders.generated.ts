@@ -136,7 +136,7 @@ export interface Kernels<B> {
 	'optim/control': {
 		bindings: { partials: B; loss: B; step: B; control: B; report: B };
 		parameters: { parts: number; ring: number; maximumNorm: number; oneMinusBeta1: number; oneMinusBeta2: number };
-		constants: {  };
+		constants: Record<never, never>;
 	};
 	'optim/gradient-norm': {
 		bindings: { gradient: B; partials: B };

@@ -183,8 +183,7 @@ export class DeviceTraining implements TrainingProgram {
 	/** Submits, with a copy of the reports when a staging buffer is free to take them. */
 	#submit(encoder: GPUCommandEncoder): void {
 		const staging = this.#free.pop();
-		if (staging)
-			encoder.copyBufferToBuffer(this.#buffers.report, 0, staging, 0, REPORT_BYTES);
+		if (staging) encoder.copyBufferToBuffer(this.#buffers.report, 0, staging, 0, REPORT_BYTES);
 		this.#device.submit(encoder);
 		this.#submits++;
 		if (staging) void this.#collect(staging, this.#queued.length);

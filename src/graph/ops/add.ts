@@ -1,5 +1,5 @@
 import { requireShape, sizeOf } from '../../core/shape';
-import { type OpDefinition, typeOf, valueOf } from '../op';
+import { type OpDefinition, typeOf, valueIn } from '../op';
 import { input, output, type Tensor } from '../tensor';
 
 /** output = a + b, elementwise, equal shapes. */
@@ -10,10 +10,10 @@ export const addOp: OpDefinition = {
 		requireShape('add: b', typeOf(inputs, 'b').shape, a.shape);
 		return { output: a };
 	},
-	gradient: (_, cotangents) => ({ a: cotangents['output'], b: cotangents['output'] }),
+	gradient: (_, cotangents) => ({ a: cotangents.output, b: cotangents.output }),
 	reference: (inputs) => {
-		const b = valueOf(inputs, 'b');
-		return { output: valueOf(inputs, 'a').map((value, index) => value + (b[index] ?? 0)) };
+		const b = valueIn(inputs, 'b');
+		return { output: valueIn(inputs, 'a').map((value, index) => value + (b[index] ?? 0)) };
 	},
 	flops: (node) => sizeOf(input(node, 'a').shape),
 };

@@ -106,7 +106,11 @@ export function backward(
 					const scale = toScore / head.variance(r);
 					for (let d = 0; d < dim; d++) {
 						const [q, k] = [head.query(i, d), head.key(j, r, d)];
-						increase(projectionGradient, token(i) + offsets.query(h) + d, scale * (k - gaussian * q));
+						increase(
+							projectionGradient,
+							token(i) + offsets.query(h) + d,
+							scale * (k - gaussian * q),
+						);
 						increase(
 							projectionGradient,
 							token(j) + offsets.key(h, r) + d,

@@ -17,14 +17,19 @@ import {
 	numberOf,
 	type OpDefinition,
 	type ReferenceContext,
-	textOf,
 	type TypeMap,
+	textOf,
 	typeOf,
 	type ValueMap,
-	valueOf,
+	valueIn,
 } from '../op';
 import { type Attributes, type Node, output, type Tensor } from '../tensor';
-import { type AttentionInputs, type AttentionSizes, backward, forward } from './attention.reference';
+import {
+	type AttentionInputs,
+	type AttentionSizes,
+	backward,
+	forward,
+} from './attention.reference';
 
 /** Sizes of an attention node. @throws Problem `shape` naming the projection. */
 export function attentionSizes(inputs: TypeMap, attributes: Attributes): AttentionSizes {
@@ -65,8 +70,8 @@ export const attentionOp: OpDefinition = {
 		);
 		return {
 			projection: output(backwardNode, 'projectionGradient'),
-			priorLogits: backwardNode.outputs['priorLogitsGradient'],
-			logSigma: backwardNode.outputs['logSigmaGradient'],
+			priorLogits: backwardNode.outputs.priorLogitsGradient,
+			logSigma: backwardNode.outputs.logSigmaGradient,
 		};
 	},
 	reference: (inputs, context) => {
@@ -93,20 +98,20 @@ export const attentionBackwardOp: OpDefinition = {
 		]);
 		return {
 			projectionGradient: f32(typeOf(inputs, 'projection').shape),
-			...(inputs['priorLogits'] && { priorLogitsGradient: f32([heads, components]) }),
-			...(inputs['logSigma'] && { logSigmaGradient: f32([heads, components]) }),
+			...(inputs.priorLogits && { priorLogitsGradient: f32([heads, components]) }),
+			...(inputs.logSigma && { logSigmaGradient: f32([heads, components]) }),
 		};
 	},
 	reference: (inputs, context) => {
 		const sizes = attentionSizes(context.inputs, context.attributes);
 		const given = referenceInputs(inputs, context);
-		const result = backward(given, valueOf(inputs, 'outputGradient'), sizes);
+		const result = backward(given, valueIn(inputs, 'outputGradient'), sizes);
 		return {
 			projectionGradient: result.projectionGradient,
-			...(inputs['priorLogits'] && {
+			...(inputs.priorLogits && {
 				priorLogitsGradient: throughSoftmax(result.logPriorGradient, given.logPrior, sizes),
 			}),
-			...(inputs['logSigma'] && { logSigmaGradient: result.logSigmaGradient }),
+			...(inputs.logSigma && { logSigmaGradient: result.logSigmaGradient }),
 		};
 	},
 	flops: (node) => pairs(node) * backwardFlopsPerPair(attentionSizes(node.inputs, node.attributes)),
@@ -140,19 +145,19 @@ export function referenceInputs(
 	{ inputs: types, attributes }: Pick<ReferenceContext, 'inputs' | 'attributes'>,
 ): AttentionInputs {
 	const { heads, components } = attentionSizes(types, attributes);
-	const fixed = attributes['variance'] as readonly number[];
+	const fixed = attributes.variance as readonly number[];
 	const each = (value: (index: number) => number) =>
 		Float64Array.from({ length: heads * components }, (_, index) => value(index));
 	const { priorLogits, logSigma } = inputs;
 	return {
-		projection: valueOf(inputs, 'projection'),
+		projection: valueIn(inputs, 'projection'),
 		logPrior: priorLogits
 			? logSoftmaxRows(priorLogits, components)
 			: each(() => -Math.log(components)),
 		variance: logSigma
 			? logSigma.map((value) => Math.exp(2 * value))
 			: each((index) => fixed[index % components] ?? 1),
-		keyMask: inputs['keyMask'],
+		keyMask: inputs.keyMask,
 	};
 }
 
@@ -165,10 +170,13 @@ function check(inputs: TypeMap, attributes: Attributes): AttentionSizes {
 				'heads',
 				'components',
 			]);
-	if (inputs['keyMask'])
-		requireShape('attention: keyMask', inputs['keyMask'].shape, [sizes.batch, sizes.seq]);
+	if (inputs.keyMask)
+		requireShape('attention: keyMask', inputs.keyMask.shape, [sizes.batch, sizes.seq]);
 	if (sizes.dim % 4 !== 0)
-		throw new Problem('shape', `attention: the head dim must be a multiple of 4, got ${sizes.dim}.`);
+		throw new Problem(
+			'shape',
+			`attention: the head dim must be a multiple of 4, got ${sizes.dim}.`,
+		);
 	return sizes;
 }
 

@@ -4,9 +4,9 @@
  * logSumExp [rows]; count [] = rows that have a target (the loss is 0 when none has).
  */
 import { axis, requireShape, sizeOf } from '../../core/shape';
-import { f32, type OpDefinition, typeOf, valueOf } from '../op';
+import { f32, type OpDefinition, typeOf, valueIn } from '../op';
 import { input, output, type Tensor } from '../tensor';
-import { crossEntropy as forward, crossEntropyGradient } from './cross-entropy.reference';
+import { crossEntropyGradient, crossEntropy as forward } from './cross-entropy.reference';
 
 export const crossEntropyOp: OpDefinition = {
 	name: 'crossEntropy',
@@ -28,7 +28,7 @@ export const crossEntropyOp: OpDefinition = {
 	},
 	reference: (inputs, { inputs: types }) => {
 		const vocabulary = axis(typeOf(types, 'logits').shape, -1);
-		const result = forward(valueOf(inputs, 'logits'), valueOf(inputs, 'targets'), vocabulary);
+		const result = forward(valueIn(inputs, 'logits'), valueIn(inputs, 'targets'), vocabulary);
 		return {
 			output: Float64Array.of(result.loss),
 			logSumExp: result.logSumExp,
@@ -44,10 +44,10 @@ export const crossEntropyBackwardOp: OpDefinition = {
 	infer: (inputs) => ({ output: typeOf(inputs, 'logits') }),
 	reference: (inputs, { inputs: types }) => ({
 		output: crossEntropyGradient(
-			valueOf(inputs, 'logits'),
-			valueOf(inputs, 'targets'),
+			valueIn(inputs, 'logits'),
+			valueIn(inputs, 'targets'),
 			axis(typeOf(types, 'logits').shape, -1),
-			valueOf(inputs, 'outputGradient')[0] ?? 1,
+			valueIn(inputs, 'outputGradient')[0] ?? 1,
 		),
 	}),
 	flops: (node) => 4 * sizeOf(input(node, 'logits').shape),

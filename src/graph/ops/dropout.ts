@@ -4,7 +4,7 @@
  */
 import { keyOf, philox, Stream } from '../../core/random';
 import { sizeOf } from '../../core/shape';
-import { numberOf, type OpDefinition, typeOf, valueOf } from '../op';
+import { numberOf, type OpDefinition, typeOf, valueIn } from '../op';
 import { input, output, type Tensor } from '../tensor';
 
 /** A word below this keeps the element: the same integer comparison on every engine. */
@@ -25,7 +25,7 @@ export const dropoutOp: OpDefinition = {
 		const words = new Uint32Array(4);
 		const site = numberOf(attributes, 'site');
 		return {
-			output: valueOf(inputs, 'x').map((value, index) => {
+			output: valueIn(inputs, 'x').map((value, index) => {
 				if (index % 4 === 0) philox([index / 4, step.step, Stream.dropout, site], key, words);
 				return (words[index % 4] as number) < threshold ? value / (1 - rate) : 0;
 			}),

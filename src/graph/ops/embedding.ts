@@ -4,7 +4,7 @@
  */
 import { Problem } from '../../core/problem';
 import { axis, formatShape, requireRank, requireShape, sizeOf } from '../../core/shape';
-import { f32, numberOf, type OpDefinition, type TypeMap, typeOf, valueOf } from '../op';
+import { f32, numberOf, type OpDefinition, type TypeMap, typeOf, valueIn } from '../op';
 import { input, output, type Tensor } from '../tensor';
 
 function sizes(inputs: TypeMap) {
@@ -49,10 +49,10 @@ export const embeddingOp: OpDefinition = {
 	reference: (inputs, { inputs: types, outputs, attributes }) => {
 		const { seq } = sizes(types);
 		const width = axis(typeOf(outputs, 'output').shape, -1);
-		const [table, positions] = [valueOf(inputs, 'table'), valueOf(inputs, 'positions')];
+		const [table, positions] = [valueIn(inputs, 'table'), valueIn(inputs, 'positions')];
 		const scale = numberOf(attributes, 'scale');
 		const result = new Float64Array(sizeOf(typeOf(outputs, 'output').shape));
-		valueOf(inputs, 'tokens').forEach((token, row) => {
+		valueIn(inputs, 'tokens').forEach((token, row) => {
 			for (let d = 0; d < width; d++)
 				result[row * width + d] =
 					scale * (table[token * width + d] as number) +
@@ -79,8 +79,8 @@ export const embeddingBackwardOp: OpDefinition = {
 		const tableGradient = new Float64Array(sizeOf(typeOf(outputs, 'tableGradient').shape));
 		const positionsGradient = new Float64Array(sizeOf(typeOf(outputs, 'positionsGradient').shape));
 		const width = axis(typeOf(outputs, 'tableGradient').shape, 1);
-		const cotangent = valueOf(inputs, 'outputGradient');
-		valueOf(inputs, 'tokens').forEach((token, row) => {
+		const cotangent = valueIn(inputs, 'outputGradient');
+		valueIn(inputs, 'tokens').forEach((token, row) => {
 			for (let d = 0; d < width; d++) {
 				const g = cotangent[row * width + d] as number;
 				const position = (row % seq) * width + d;

@@ -1,7 +1,7 @@
 import { requireShape, sizeOf } from '../../core/shape';
-import { type OpDefinition, typeOf, valueOf } from '../op';
+import { type OpDefinition, typeOf, valueIn } from '../op';
 import { input, output, type Tensor } from '../tensor';
-import { gelu as geluOf, geluDerivative } from './gelu.reference';
+import { geluDerivative, gelu as geluOf } from './gelu.reference';
 
 /** output = gelu(x), elementwise. */
 export const geluOp: OpDefinition = {
@@ -10,7 +10,7 @@ export const geluOp: OpDefinition = {
 	gradient: (node, { output: cotangent }) => ({
 		x: cotangent && geluBackward(input(node, 'x'), cotangent),
 	}),
-	reference: (inputs) => ({ output: valueOf(inputs, 'x').map(geluOf) }),
+	reference: (inputs) => ({ output: valueIn(inputs, 'x').map(geluOf) }),
 	flops: (node) => 10 * sizeOf(input(node, 'x').shape),
 };
 
@@ -23,9 +23,9 @@ export const geluBackwardOp: OpDefinition = {
 		return { output: x };
 	},
 	reference: (inputs) => {
-		const cotangent = valueOf(inputs, 'outputGradient');
+		const cotangent = valueIn(inputs, 'outputGradient');
 		return {
-			output: valueOf(inputs, 'x').map((x, index) => geluDerivative(x) * (cotangent[index] ?? 0)),
+			output: valueIn(inputs, 'x').map((x, index) => geluDerivative(x) * (cotangent[index] ?? 0)),
 		};
 	},
 	flops: (node) => 16 * sizeOf(input(node, 'x').shape),

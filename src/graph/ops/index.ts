@@ -5,6 +5,6 @@ export { crossEntropyBackwardOp, crossEntropyOp } from './cross-entropy';
 export { dropoutOp } from './dropout';
 export { embeddingBackwardOp, embeddingOp } from './embedding';
 export { geluBackwardOp, geluOp } from './gelu';
-export { constantOp, inputOp, parameterOp } from './leaves';
 export { layerNormBackwardOp, layerNormOp, layerNormParametersOp } from './layer-norm';
+export { constantOp, inputOp, parameterOp } from './leaves';
 export { matmulOp } from './matmul';

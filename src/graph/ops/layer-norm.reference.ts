@@ -29,7 +29,9 @@ export function normalise(
 ): Float64Array {
 	return x.map((value, index) => {
 		const column = index % width;
-		return normalised(value, stats, Math.floor(index / width)) * at(scale, column) + at(shift, column);
+		return (
+			normalised(value, stats, Math.floor(index / width)) * at(scale, column) + at(shift, column)
+		);
 	});
 }
 

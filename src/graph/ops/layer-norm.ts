@@ -3,7 +3,7 @@
  * Shapes: x, residual, sum, output [..., width]; scale, shift [width]; statistics [rows, 2] = (mean, 1/sd).
  */
 import { axis, requireShape, sizeOf } from '../../core/shape';
-import { f32, numberOf, type OpDefinition, type TypeMap, typeOf, valueOf } from '../op';
+import { f32, numberOf, type OpDefinition, type TypeMap, typeOf, valueIn } from '../op';
 import { type Attributes, input, output, type Tensor } from '../tensor';
 import {
 	inputGradient,
@@ -33,7 +33,7 @@ export const layerNormOp: OpDefinition = {
 	gradient: (node, cotangents) => {
 		const { graph, attributes } = node;
 		const { output: outputGradient, sum: sumGradient } = cotangents;
-		const x = node.outputs['sum'] ?? input(node, 'x');
+		const x = node.outputs.sum ?? input(node, 'x');
 		if (!outputGradient) return { x: sumGradient, residual: sumGradient };
 		const known = { x, statistics: output(node, 'statistics'), outputGradient };
 		const scale = input(node, 'scale');
@@ -50,10 +50,10 @@ export const layerNormOp: OpDefinition = {
 	reference: (inputs, { inputs: types, attributes }) => {
 		const sizes = normSizes(types, attributes);
 		const { residual } = inputs;
-		const x = valueOf(inputs, 'x');
+		const x = valueIn(inputs, 'x');
 		const sum = residual ? x.map((value, index) => value + (residual[index] as number)) : x;
 		const stats = statistics(sum, sizes);
-		const normed = normalise(sum, stats, valueOf(inputs, 'scale'), valueOf(inputs, 'shift'), sizes);
+		const normed = normalise(sum, stats, valueIn(inputs, 'scale'), valueIn(inputs, 'shift'), sizes);
 		return { output: normed, statistics: stats, ...(residual && { sum }) };
 	},
 	flops: (node) => 8 * sizeOf(input(node, 'x').shape),
@@ -72,10 +72,10 @@ export const layerNormBackwardOp: OpDefinition = {
 	reference: (inputs, { inputs: types, attributes }) => {
 		const { sumGradient } = inputs;
 		const own = inputGradient(
-			valueOf(inputs, 'x'),
-			valueOf(inputs, 'statistics'),
-			valueOf(inputs, 'scale'),
-			valueOf(inputs, 'outputGradient'),
+			valueIn(inputs, 'x'),
+			valueIn(inputs, 'statistics'),
+			valueIn(inputs, 'scale'),
+			valueIn(inputs, 'outputGradient'),
 			normSizes(types, attributes),
 		);
 		return { output: own.map((value, index) => value + (sumGradient?.[index] ?? 0)) };
@@ -92,9 +92,9 @@ export const layerNormParametersOp: OpDefinition = {
 	},
 	reference: (inputs, { inputs: types, attributes }) => ({
 		...parameterGradients(
-			valueOf(inputs, 'x'),
-			valueOf(inputs, 'statistics'),
-			valueOf(inputs, 'outputGradient'),
+			valueIn(inputs, 'x'),
+			valueIn(inputs, 'statistics'),
+			valueIn(inputs, 'outputGradient'),
 			normSizes(types, attributes),
 		),
 	}),
@@ -115,6 +115,5 @@ export function layerNorm(
 	epsilon = 1e-5,
 ): LayerNormResult {
 	const node = x.node.graph.add(layerNormOp, { x, residual, scale, shift }, { epsilon });
-	return { output: output(node), sum: node.outputs['sum'] ?? x };
+	return { output: output(node), sum: node.outputs.sum ?? x };
 }
-

@@ -12,7 +12,7 @@ const free = (): number => 0;
 export const inputOp: OpDefinition = {
 	name: 'input',
 	infer: (_, attributes) => ({
-		output: { shape: attributes['shape'] as Shape, dtype: attributes['dtype'] as DType },
+		output: { shape: attributes.shape as Shape, dtype: attributes.dtype as DType },
 	}),
 	reference: supplied,
 	flops: free,
@@ -21,7 +21,7 @@ export const inputOp: OpDefinition = {
 /** A trained tensor; its value lives in the model's flat buffer. */
 export const parameterOp: OpDefinition = {
 	name: 'parameter',
-	infer: (_, attributes) => ({ output: f32(attributes['shape'] as Shape) }),
+	infer: (_, attributes) => ({ output: f32(attributes.shape as Shape) }),
 	reference: supplied,
 	flops: free,
 };
@@ -29,9 +29,9 @@ export const parameterOp: OpDefinition = {
 /** Data fixed when the graph is traced, for example sinusoidal positions. */
 export const constantOp: OpDefinition = {
 	name: 'constant',
-	infer: (_, attributes) => ({ output: f32(attributes['shape'] as Shape) }),
+	infer: (_, attributes) => ({ output: f32(attributes.shape as Shape) }),
 	reference: (_, { attributes }) => ({
-		output: Float64Array.from(attributes['data'] as Float32Array),
+		output: Float64Array.from(attributes.data as Float32Array),
 	}),
 	flops: free,
 };
@@ -55,4 +55,3 @@ export function fill(graph: Graph, shape: Shape, value: number): Tensor {
 export function isLeaf(op: OpDefinition): boolean {
 	return op === inputOp || op === parameterOp || op === constantOp;
 }
-

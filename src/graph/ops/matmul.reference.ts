@@ -34,7 +34,8 @@ export function matmul(
 export function columnSums(b: Float64Array, inner: number, columns: number): Float64Array {
 	const sums = new Float64Array(columns);
 	for (let k = 0; k < inner; k++)
-		for (let n = 0; n < columns; n++) sums[n] = (sums[n] as number) + (b[k * columns + n] as number);
+		for (let n = 0; n < columns; n++)
+			sums[n] = (sums[n] as number) + (b[k * columns + n] as number);
 	return sums;
 }
 

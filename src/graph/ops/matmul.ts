@@ -4,7 +4,7 @@
  */
 import { Problem } from '../../core/problem';
 import { axis, formatShape, requireShape, type Shape, sizeOf } from '../../core/shape';
-import { f32, flagOf, type OpDefinition, textOf, type TypeMap, typeOf, valueOf } from '../op';
+import { f32, flagOf, type OpDefinition, type TypeMap, textOf, typeOf, valueIn } from '../op';
 import { type Attributes, type Node, output, type Tensor } from '../tensor';
 import { geluBackward } from './gelu';
 import {
@@ -40,9 +40,9 @@ export const matmulOp: OpDefinition = {
 		const { rows, columns, transposeA } = matmulSizes(inputs, attributes);
 		const leading = transposeA ? [rows] : typeOf(inputs, 'a').shape.slice(0, -1);
 		const shape = [...leading, columns];
-		if (inputs['bias']) requireShape('matmul: bias', inputs['bias'].shape, [columns], ['columns']);
-		if (inputs['preactivation'])
-			requireShape('matmul: preactivation', inputs['preactivation'].shape, shape);
+		if (inputs.bias) requireShape('matmul: bias', inputs.bias.shape, [columns], ['columns']);
+		if (inputs.preactivation)
+			requireShape('matmul: preactivation', inputs.preactivation.shape, shape);
 		return {
 			output: f32(shape),
 			...(textOf(attributes, 'epilogue') === 'gelu' && { activation: f32(shape) }),
@@ -53,9 +53,9 @@ export const matmulOp: OpDefinition = {
 		const { a, b, bias, preactivation } = node.inputs;
 		if (!a || !b || preactivation || flagOf(node.attributes, 'transposeA'))
 			throw new Problem('internal', 'matmul: backward products have no gradient of their own.');
-		const cotangent = cotangents['activation']
-			? geluBackward(output(node), cotangents['activation'])
-			: cotangents['output'];
+		const cotangent = cotangents.activation
+			? geluBackward(output(node), cotangents.activation)
+			: cotangents.output;
 		if (!cotangent) return {};
 		const transposeB = flagOf(node.attributes, 'transposeB');
 		const weight = transposeB
@@ -64,15 +64,15 @@ export const matmulOp: OpDefinition = {
 		return {
 			a: matmul(cotangent, b, { transposeB: !transposeB }),
 			b: output(weight),
-			bias: bias && weight.outputs['columnSums'],
+			bias: bias && weight.outputs.columnSums,
 		};
 	},
 	withGeluBackward,
 	reference: (inputs, { inputs: types, attributes }) => {
 		const sizes = matmulSizes(types, attributes);
-		const b = valueOf(inputs, 'b');
-		const c = product(valueOf(inputs, 'a'), b, inputs['bias'], sizes);
-		const u = inputs['preactivation'];
+		const b = valueIn(inputs, 'b');
+		const c = product(valueIn(inputs, 'a'), b, inputs.bias, sizes);
+		const u = inputs.preactivation;
 		return {
 			output: u ? applyGeluDerivative(c, u) : c,
 			...(textOf(attributes, 'epilogue') === 'gelu' && { activation: applyGelu(c) }),
@@ -135,4 +135,3 @@ function folded(shape: Shape): Shape {
 	const last = axis(shape, -1);
 	return [sizeOf(shape) / last, last];
 }
-

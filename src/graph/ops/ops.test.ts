@@ -76,29 +76,54 @@ it('cross entropy', () =>
 	checkOp({
 		operands: {
 			logits: { shape: [3, 5, 13], scale: 3 },
-			targets: { shape: [3, 5], values: Int32Array.from({ length: 15 }, (_, i) => (i % 4 ? (i * 5) % 13 : -1)) },
+			targets: {
+				shape: [3, 5],
+				values: Int32Array.from({ length: 15 }, (_, i) => (i % 4 ? (i * 5) % 13 : -1)),
+			},
 		},
 		build: (x) => ({ y: crossEntropy(t(x, 'logits'), t(x, 'targets')) }),
 	}));
 describe('attention', () => {
 	for (const score of ['dot', 'gaussian'] as const)
 		for (const causal of [true, false])
-			for (const [seq, heads, components, dim] of score === 'dot' ? [[13, 2, 1, 8]] as const : [
-				[1, 1, 1, 8],
-				[63, 2, 2, 8],
-				[21, 2, 3, 20],
-			] as const)
+			for (const [seq, heads, components, dim] of score === 'dot'
+				? ([[13, 2, 1, 8]] as const)
+				: ([
+						[1, 1, 1, 8],
+						[63, 2, 2, 8],
+						[21, 2, 3, 20],
+					] as const))
 				it(`${score} ${causal} ${seq} ${components} ${dim}`, () =>
 					checkOp({
 						operands: {
 							projection: { shape: [2, seq, (2 + components) * heads * dim] },
-							...(score === 'gaussian' && { prior: { shape: [heads, components] }, sigma: { shape: [heads, components], scale: 0.3 } }),
-							...(!causal && { mask: { shape: [2, seq], values: Int32Array.from({ length: 2 * seq }, (_, i) => (i % 3 === 1 ? 0 : 1)) } }),
+							...(score === 'gaussian' && {
+								prior: { shape: [heads, components] },
+								sigma: { shape: [heads, components], scale: 0.3 },
+							}),
+							...(!causal && {
+								mask: {
+									shape: [2, seq],
+									values: Int32Array.from({ length: 2 * seq }, (_, i) => (i % 3 === 1 ? 0 : 1)),
+								},
+							}),
 						},
 						build: (x) => ({
 							y: attention(
-								{ projection: t(x, 'projection'), priorLogits: x['prior'], logSigma: x['sigma'], keyMask: x['mask'] },
-								{ score, heads, components, dim, causal, variance: Array(components).fill(Math.sqrt(dim)) },
+								{
+									projection: t(x, 'projection'),
+									priorLogits: x.prior,
+									logSigma: x.sigma,
+									keyMask: x.mask,
+								},
+								{
+									score,
+									heads,
+									components,
+									dim,
+									causal,
+									variance: Array(components).fill(Math.sqrt(dim)),
+								},
 							),
 						}),
 					}));

@@ -39,7 +39,12 @@ export const mgk: AttentionDefinition = {
 		);
 		return { output, observed: { projection, mixture: outputOf(output.node, 'mixture') } };
 	},
-	maps: ({ projection = new Float32Array(), mixture = new Float32Array() }, settings, seq, head) => {
+	maps: (
+		{ projection = new Float32Array(), mixture = new Float32Array() },
+		settings,
+		seq,
+		head,
+	) => {
 		const { heads, headDim, components, causal } = settings;
 		const logPrior = Float64Array.from(mixture.filter((_, index) => index % 2 === 0));
 		const variance = Float64Array.from(mixture.filter((_, index) => index % 2 === 1)).map(

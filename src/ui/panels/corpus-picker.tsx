@@ -13,7 +13,9 @@ export function CorpusPicker() {
 	const values = useSlice(({ config }) => config.values);
 	const { configure } = usePage();
 	const chosen = corpusOf(corpora, values);
-	const listed = corpora.filter((corpus) => corpus.kind !== 'file' || corpus.available);
+	const listed = corpora.filter(
+		(corpus) => corpus.kind !== 'file' || corpus.available || corpus === chosen,
+	);
 	return (
 		<div className="picker">
 			<span className="picker-label">Text to learn</span>

@@ -1,4 +1,5 @@
 /** Left: what will be trained, and what it costs. */
+import { Fragment } from 'react';
 import { Button } from 'react-aria-components/Button';
 import { Disclosure, DisclosurePanel } from 'react-aria-components/Disclosure';
 import { Heading } from 'react-aria-components/Heading';
@@ -9,6 +10,7 @@ import {
 	type FieldGroup,
 	fieldGroups,
 	presetValues,
+	sectionsOf,
 } from '../../workbench/config';
 import { FieldRow } from '../forms/field-row';
 import { Action } from '../kit/action';
@@ -41,6 +43,8 @@ export function ExperimentPanel() {
 }
 
 function Group({ group }: { group: FieldGroup }) {
+	const { catalogue } = useSession();
+	const sections = sectionsOf(catalogue.fields, group.ids);
 	const changed = useChanged().filter((id) => group.ids.includes(id)).length;
 	return (
 		<Disclosure className="group" defaultExpanded={group.name !== advancedGroup}>
@@ -57,8 +61,13 @@ function Group({ group }: { group: FieldGroup }) {
 				</Button>
 			</Heading>
 			<DisclosurePanel className="group-body">
-				{group.ids.map((id) => (
-					<FieldRow key={id} id={id} />
+				{sections.map(([name, ids]) => (
+					<Fragment key={name}>
+						{sections.length > 1 && <h4 className="group-section">{name}</h4>}
+						{ids.map((id) => (
+							<FieldRow key={id} id={id} />
+						))}
+					</Fragment>
 				))}
 			</DisclosurePanel>
 		</Disclosure>

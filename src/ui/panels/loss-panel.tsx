@@ -3,8 +3,9 @@ import { lazy, Suspense, useMemo, useRef } from 'react';
 import { formatCount, formatDuration } from '../../core/units';
 import { bitsPerNat } from '../../workbench/selectors';
 import type { ChartX } from '../../workbench/store';
-import { type LossOptions, lossCsv, lossRows, trendSentence } from '../charts/loss-rows';
+import { lossCsv, lossRows, trendSentence } from '../charts/loss-rows';
 import { LossTable } from '../charts/loss-table';
+import { Boundary } from '../kit/boundary';
 import { Copy } from '../kit/copy';
 import { Panel } from '../kit/panel';
 import { useWidth } from '../kit/use-size';
@@ -24,45 +25,48 @@ const xAxes: Record<ChartX, { label: string; format: (value: number) => string }
 
 export function LossPanel() {
 	const view = useSlice((page) => page.view);
-	const factor = useSlice(bitsPerNat);
+	const bits = useSlice(bitsPerNat);
 	const tick = useShownTick(view.frozen);
 	const { series } = usePage();
 	const [box, width] = useWidth<HTMLDivElement>();
-	const inBits = view.lossUnit === 'bits' && factor !== null;
+	const inBits = view.lossUnit === 'bits' && bits !== null;
 	const unit = inBits ? 'bits/byte' : 'nats';
-	const options: LossOptions = { x: view.chartX, factor: inBits ? factor : 1 };
+	const factor = inBits ? bits : 1;
 	const { label, format } = xAxes[view.chartX];
+	const buckets = view.asTable ? tableBuckets : chartBuckets;
+	// biome-ignore lint/correctness/useExhaustiveDependencies: the tick says that the series have grown.
 	const rows = useMemo(
-		() =>
-			lossRows(series, { x: options.x, factor: options.factor }, bucketsFor(view.asTable, tick)),
-		[series, options.x, options.factor, view.asTable, tick],
+		() => lossRows(series, { x: view.chartX, factor }, buckets),
+		[series, view.chartX, factor, buckets, tick],
 	);
 	return (
-		<Panel title="Loss" className="loss" tools={<LossControls bitsKnown={factor !== null} />}>
-			<p className="unseen">{trendSentence(series, options.factor, unit)}</p>
+		<Panel title="Loss" className="loss" tools={<LossControls bitsKnown={bits !== null} />}>
+			<p className="unseen">{trendSentence(series, factor, unit)}</p>
 			<div className="chart-box" ref={box}>
 				{view.asTable ? (
 					<LossTable rows={rows} xLabel={label} unit={unit} formatX={format} />
 				) : (
-					<Suspense fallback={<p className="hint">Loading the chart …</p>}>
-						{rows.length === 0 && (
-							<p className="chart-empty">The first step draws the first point.</p>
-						)}
-						{width > 0 && rows.length > 0 && (
-							<div aria-hidden="true">
-								<LossChart
-									rows={rows}
-									width={width}
-									height={chartHeight}
-									log={view.chartLog}
-									time={view.chartX === 'elapsedMs'}
-									xLabel={label}
-									unit={unit}
-									formatX={format}
-								/>
-							</div>
-						)}
-					</Suspense>
+					<Boundary>
+						<Suspense fallback={<p className="hint">Loading the chart …</p>}>
+							{rows.length === 0 && (
+								<p className="chart-empty">The first step draws the first point.</p>
+							)}
+							{width > 0 && rows.length > 0 && (
+								<div aria-hidden="true">
+									<LossChart
+										rows={rows}
+										width={width}
+										height={chartHeight}
+										log={view.chartLog}
+										time={view.chartX === 'elapsedMs'}
+										xLabel={label}
+										unit={unit}
+										formatX={format}
+									/>
+								</div>
+							)}
+						</Suspense>
+					</Boundary>
 				)}
 			</div>
 			<div className="chart-foot">
@@ -82,9 +86,4 @@ function useShownTick(frozen: boolean): number {
 	const shown = useRef(tick);
 	if (!frozen) shown.current = tick;
 	return shown.current;
-}
-
-/** The tick takes part only so that new rows are read when it moves. */
-function bucketsFor(asTable: boolean, _tick: number): number {
-	return asTable ? tableBuckets : chartBuckets;
 }

@@ -79,7 +79,7 @@ function OtherButtons({ blocked }: Blocked) {
 			<Action
 				label="Restart"
 				icon="restart"
-				disabled={busy || state === 'idle' || blocked !== null}
+				disabled={busy || !active || blocked !== null}
 				onPress={() => void running.start()}
 			/>
 			<SaveWeights />

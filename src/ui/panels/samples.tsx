@@ -14,7 +14,7 @@ export function SamplesPanel() {
 			) : (
 				<ol className="sample-list" aria-label="Samples, newest first">
 					{samples.map((sample) => (
-						<li key={sample.step} className="sample">
+						<li key={sample.id} className="sample">
 							<span className="sample-step">step {formatWhole(sample.step)}</span>
 							<p className="sample-text">
 								<span className="unseen">Prompt: </span>

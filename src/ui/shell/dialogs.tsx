@@ -1,12 +1,14 @@
 /** The dialogs that any part of the page can open. */
 import { DownloadDialog } from '../panels/download-dialog';
 import { ImportDialog } from '../panels/import-dialog';
+import { Shortcuts } from './shortcuts';
 
 export function Dialogs() {
 	return (
 		<>
 			<DownloadDialog />
 			<ImportDialog />
+			<Shortcuts />
 		</>
 	);
 }

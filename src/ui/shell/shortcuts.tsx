@@ -14,16 +14,13 @@ const keys: readonly (readonly [string, string])[] = [
 	['?', 'this list'],
 ];
 
-interface ShortcutsProps {
-	open: boolean;
-	setOpen: (open: boolean) => void;
-}
-
-export function Shortcuts({ open, setOpen }: ShortcutsProps) {
+export function Shortcuts() {
+	const open = useSlice((state) => state.shortcutsOpen);
 	const on = useSlice((state) => state.view.shortcuts);
-	const { setView } = usePage();
+	const { setView, showShortcuts } = usePage();
+	const close = () => showShortcuts(false);
 	return (
-		<AppDialog title="Keyboard shortcuts" open={open} onClose={() => setOpen(false)}>
+		<AppDialog title="Keyboard shortcuts" open={open} onClose={close}>
 			<dl className="key-list">
 				{keys.map(([key, meaning]) => (
 					<div key={key}>
@@ -41,7 +38,7 @@ export function Shortcuts({ open, setOpen }: ShortcutsProps) {
 				onChange={(shortcuts) => setView({ shortcuts })}
 			/>
 			<div className="dialog-actions">
-				<Action label="Close" kind="primary" onPress={() => setOpen(false)} />
+				<Action label="Close" kind="primary" onPress={close} />
 			</div>
 		</AppDialog>
 	);

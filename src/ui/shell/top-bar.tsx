@@ -1,13 +1,11 @@
 /** Name, run state, engine, theme, help. */
-import { useState } from 'react';
 import type { RunModel } from '../../workbench/reduce';
 import { Action } from '../kit/action';
 import { appName, formatWhole } from '../messages';
-import { useSlice } from '../page-context';
+import { usePage, useSlice } from '../page-context';
 import { About } from './about';
 import { EngineBadge } from './engine-badge';
 import { Mark } from './mark';
-import { Shortcuts } from './shortcuts';
 import { ThemeSwitch } from './theme-switch';
 
 export function TopBar() {
@@ -30,20 +28,17 @@ export function TopBar() {
 }
 
 function ShortcutsButton() {
-	const [open, setOpen] = useState(false);
+	const { showShortcuts } = usePage();
 	return (
-		<>
-			<span className="wide-only">
-				<Action
-					label="Keyboard shortcuts"
-					icon="keyboard"
-					bare
-					kind="quiet"
-					onPress={() => setOpen(true)}
-				/>
-			</span>
-			<Shortcuts open={open} setOpen={setOpen} />
-		</>
+		<span className="wide-only">
+			<Action
+				label="Keyboard shortcuts"
+				icon="keyboard"
+				bare
+				kind="quiet"
+				onPress={() => showShortcuts(true)}
+			/>
+		</span>
 	);
 }
 

@@ -43,6 +43,9 @@ function act(page: Page, key: string): boolean {
 		case ']':
 			page.looking.set({ layer: Math.min((started?.layers ?? 1) - 1, look.layer + 1) });
 			return true;
+		case '?':
+			page.showShortcuts(true);
+			return true;
 		default:
 			return false;
 	}

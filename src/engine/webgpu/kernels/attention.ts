@@ -10,7 +10,7 @@ export function lowerAttention(node: Node, { attention }: Tuning): Dispatch[] {
 	const sizes = attentionSizes(node.inputs, node.attributes);
 	const { priorLogits, logSigma } = node.inputs;
 	const { forwardRows, group } = attention;
-	const fixed = node.attributes['variance'] as readonly number[];
+	const fixed = node.attributes.variance as readonly number[];
 	const variance = (r: number) => fixed[r] ?? 1;
 	return [
 		dispatch('attention/attention', {
@@ -25,7 +25,7 @@ export function lowerAttention(node: Node, { attention }: Tuning): Dispatch[] {
 				projection: input(node, 'projection'),
 				priorLogits,
 				logSigma,
-				keyMask: node.inputs['keyMask'],
+				keyMask: node.inputs.keyMask,
 				output: output(node),
 				logSumExp: output(node, 'logSumExp'),
 				mixture: output(node, 'mixture'),
@@ -54,7 +54,7 @@ export function lowerAttentionBackward(node: Node, { attention }: Tuning): Dispa
 	const known = {
 		projection: input(node, 'projection'),
 		mixture: input(node, 'mixture'),
-		keyMask: node.inputs['keyMask'],
+		keyMask: node.inputs.keyMask,
 		outputGradient: input(node, 'outputGradient'),
 		logSumExp: input(node, 'logSumExp'),
 		projectionGradient: output(node, 'projectionGradient'),
@@ -92,7 +92,7 @@ function parameterGradient(node: Node, rowSums: ReturnType<typeof scratch>): Dis
 			},
 			bindings: {
 				rowSums,
-				priorLogits: priorLogitsGradient && node.inputs['priorLogits'],
+				priorLogits: priorLogitsGradient && node.inputs.priorLogits,
 				priorLogitsGradient,
 				logSigmaGradient,
 			},
@@ -109,7 +109,7 @@ function shared(node: Node) {
 		COMPONENTS: components,
 		GAUSSIAN: score === 'gaussian',
 		CAUSAL: causal,
-		KEY_MASK: node.inputs['keyMask'] !== undefined,
+		KEY_MASK: node.inputs.keyMask !== undefined,
 	};
 }
 

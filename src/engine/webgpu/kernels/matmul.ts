@@ -26,8 +26,8 @@ export function lowerMatmul(node: Node, tuning: Tuning): Dispatch[] {
 		bias,
 		preactivation,
 		output: output(node),
-		activation: node.outputs['activation'],
-		columnSums: node.outputs['columnSums'],
+		activation: node.outputs.activation,
+		columnSums: node.outputs.columnSums,
 	};
 	const parameters = { rows, columns, inner };
 	const label = `matmul ${rows}x${inner}x${columns}`;
@@ -48,11 +48,7 @@ export function lowerMatmul(node: Node, tuning: Tuning): Dispatch[] {
 			constants: { ROWS, COLUMNS, GROUP_ROWS: groupRows, GROUP_COLUMNS: groupColumns, ...flags },
 			bindings,
 			parameters,
-			grid: [
-				ceilDivide(columns, COLUMNS * groupColumns),
-				ceilDivide(rows, ROWS * groupRows),
-				1,
-			],
+			grid: [ceilDivide(columns, COLUMNS * groupColumns), ceilDivide(rows, ROWS * groupRows), 1],
 			label,
 		}),
 	];

@@ -15,7 +15,7 @@ export function lowerLayerNorm(node: Node, { group }: Tuning): Dispatch[] {
 				residual,
 				scale: input(node, 'scale'),
 				shift: input(node, 'shift'),
-				sum: node.outputs['sum'],
+				sum: node.outputs.sum,
 				output: output(node),
 				statistics: output(node, 'statistics'),
 			},

@@ -1,0 +1,30 @@
+/** What the worker announces: fields, presets, corpora and variants, for the page to draw from. */
+import { corpora } from '../data/corpora';
+import type { CorpusDefinition } from '../data/corpus';
+import { experimentFields, variants } from '../train/experiment';
+import { defaultPreset, presets, smallPreset } from '../train/presets';
+import type { Catalogue, CorpusInfo, EngineInfo } from './protocol';
+
+export function catalogueOf(
+	engine: EngineInfo['engine'],
+	available: ReadonlySet<string>,
+): Catalogue {
+	return {
+		fields: experimentFields,
+		presets: presets.map(({ id, label, description, experiment }) => ({
+			id,
+			label,
+			description,
+			values: experiment,
+		})),
+		defaultPreset: engine === 'reference' ? smallPreset.id : defaultPreset.id,
+		corpora: corpora.map((definition) => corpusInfo(definition, available.has(definition.id))),
+		variants,
+	};
+}
+
+export function corpusInfo(definition: CorpusDefinition, available: boolean): CorpusInfo {
+	const { id, label, licence, attribution, source, bytes } = definition;
+	const host = source.kind === 'remote' ? new URL(source.train.url).host : '';
+	return { id, label, kind: source.kind, licence, source: attribution, host, bytes, available };
+}

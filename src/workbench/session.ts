@@ -1,0 +1,137 @@
+/** The worker's end of the seam: every command of the protocol, carried out on one run at a time. */
+import { Problem, type ProblemReport, toReport } from '../core/problem';
+import type { Values } from '../core/schema';
+import type { DataEnvironment } from '../data/corpus';
+import { estimate } from '../train/estimate';
+import { parseExperiment } from '../train/experiment';
+import { catalogueOf } from './catalogue';
+import type {
+	CommandName,
+	EstimateReply,
+	FromWorker,
+	Reply,
+	Request,
+	ToWorker,
+	WorkbenchEvent,
+} from './protocol';
+import { CorpusShelf } from './session/corpus-shelf';
+import { EngineHost } from './session/engine-host';
+import { Run } from './session/run';
+
+export type Post = (message: FromWorker, transfer: Transferable[]) => void;
+
+type Handlers = { [C in CommandName]: (request: Request<C>) => Promise<Reply<C>> };
+
+/** What the reference engine can be asked for: beyond it a step takes minutes. */
+const REFERENCE_FLOPS = 5e9;
+
+export class Session {
+	readonly #post: Post;
+	readonly #shelf: CorpusShelf;
+	#host: EngineHost | null = null;
+	#run: Run | null = null;
+
+	constructor(post: Post, environment: DataEnvironment) {
+		this.#post = post;
+		this.#shelf = new CorpusShelf(environment);
+	}
+
+	async receive(message: ToWorker): Promise<void> {
+		const { id } = message;
+		try {
+			const reply = await this.#carryOut(message);
+			this.#post({ kind: 'reply', id, reply }, transferables(reply));
+		} catch (thrown) {
+			this.#post({ kind: 'refusal', id, problem: toReport(thrown) }, []);
+		}
+	}
+
+	#carryOut<C extends CommandName>({ command, request }: { command: C; request: Request<C> }) {
+		const handler: Handlers[C] | undefined = this.#handlers[command];
+		if (!handler) throw new Problem('internal', `the worker knows no command ${command}.`);
+		return handler(request);
+	}
+
+	readonly #handlers: Handlers = {
+		open: async ({ engine }) => {
+			this.#host = new EngineHost(engine, (problem) => this.#run?.fail(problem));
+			const info = await this.#host.info();
+			const catalogue = catalogueOf(info.engine, await this.#shelf.available());
+			return { catalogue, engine: info };
+		},
+		estimate: ({ values }) => this.#estimate(values),
+		start: async ({ values, paused }) => {
+			const experiment = parseExperiment(values);
+			const engine = await this.#openHost.engine();
+			const run = new Run(experiment, (event, transfer) => this.#emit(event, transfer));
+			const previous = this.#run;
+			this.#run = run;
+			await previous?.dispose();
+			await run.prepare(engine, () => this.#shelf.get(experiment.corpus), paused);
+			const { layers, heads, components } = experiment;
+			return { layers, heads, components };
+		},
+		pause: async () => ({ step: await this.#activeRun.pause() }),
+		resume: async () => {
+			this.#activeRun.resume();
+			return {};
+		},
+		step: async () => ({ step: await this.#activeRun.single() }),
+		stop: async () => ({ step: await this.#activeRun.stop() }),
+		probe: async (request) => (this.#run ? this.#run.probe(request) : null),
+		download: ({ corpus }) => this.#shelf.download(corpus, (event) => this.#emit(event)),
+		cancelDownload: async () => {
+			this.#shelf.cancel();
+			return {};
+		},
+		importText: ({ name, bytes }) => this.#shelf.importText(name, new Uint8Array(bytes)),
+		checkpoint: async () => {
+			const { buffer } = await this.#activeRun.checkpoint();
+			return { name: 'model.safetensors', bytes: buffer };
+		},
+	};
+
+	get #openHost(): EngineHost {
+		if (this.#host) return this.#host;
+		throw new Problem('internal', 'the worker was given a command before `open`.');
+	}
+
+	get #activeRun(): Run {
+		if (this.#run) return this.#run;
+		throw new Problem('command', 'There is no run.', 'Press Run first.');
+	}
+
+	async #estimate(values: Values): Promise<EstimateReply> {
+		try {
+			const { engine, software } = await this.#openHost.info();
+			const found = estimate(parseExperiment(values), software);
+			if (engine !== 'reference' || found.flopsPerStep <= REFERENCE_FLOPS)
+				return { ok: true, estimate: found };
+			return { ok: false, problem: tooLarge(found.flopsPerStep) };
+		} catch (thrown) {
+			return { ok: false, problem: toReport(thrown) };
+		}
+	}
+
+	#emit(event: WorkbenchEvent, transfer: Transferable[] = []): void {
+		this.#post({ kind: 'event', event }, transfer);
+	}
+}
+
+function tooLarge(flops: number): ProblemReport {
+	const giga = (count: number) => (count / 1e9).toFixed(1);
+	return {
+		code: 'configuration',
+		message: `A step of this experiment needs ${giga(flops)} GFLOP; without WebGPU the limit is ${giga(REFERENCE_FLOPS)}.`,
+		mend: 'Choose the preset Tiny MGK, or use a browser with WebGPU.',
+	};
+}
+
+/** Buffers of typed arrays at the top level of a reply. */
+function transferables(reply: unknown): Transferable[] {
+	if (typeof reply !== 'object' || reply === null) return [];
+	return Object.values(reply).flatMap((value: unknown) => {
+		if (ArrayBuffer.isView(value) && value.buffer instanceof ArrayBuffer) return [value.buffer];
+		return value instanceof ArrayBuffer ? [value] : [];
+	});
+}

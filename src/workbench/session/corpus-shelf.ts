@@ -1,0 +1,77 @@
+/** Texts that are loaded, and the one download that may be under way. */
+import { Problem } from '../../core/problem';
+import { isAvailable, loadCorpus } from '../../data';
+import { corpora, corpusDefinition } from '../../data/corpora';
+import type { CorpusBytes, DataEnvironment } from '../../data/corpus';
+import { splitText } from '../../data/sources/file';
+import { corpusInfo } from '../catalogue';
+import type { CorpusInfo, DownloadEvent, ImportedText } from '../protocol';
+
+const PREVIEW_BYTES = 400;
+
+export class CorpusShelf {
+	readonly #environment: DataEnvironment;
+	readonly #loaded = new Map<string, CorpusBytes>();
+	#download: AbortController | null = null;
+
+	constructor(environment: DataEnvironment) {
+		this.#environment = environment;
+	}
+
+	/** Ids of the corpora that need neither a download nor a file. */
+	async available(): Promise<Set<string>> {
+		const ids = new Set<string>(this.#loaded.keys());
+		for (const { id } of corpora) if (await isAvailable(id, this.#environment)) ids.add(id);
+		return ids;
+	}
+
+	/** @throws Problem `data` when the person has not yet downloaded or opened it */
+	async get(id: string): Promise<CorpusBytes> {
+		const known = this.#loaded.get(id);
+		if (known) return known;
+		const { label, source } = corpusDefinition(id);
+		if (source.kind === 'remote' && !(await isAvailable(id, this.#environment)))
+			throw new Problem('data', `${label} is not downloaded yet.`, 'Download it under Data first.');
+		const corpus = await loadCorpus(id, this.#environment);
+		this.#loaded.set(id, corpus);
+		return corpus;
+	}
+
+	/** @throws Problem `network`, `data` or `cancelled` */
+	async download(id: string, onEvent: (event: DownloadEvent) => void): Promise<CorpusInfo> {
+		this.cancel();
+		const controller = new AbortController();
+		this.#download = controller;
+		try {
+			const corpus = await loadCorpus(id, this.#environment, {
+				signal: controller.signal,
+				onProgress: (progress) => onEvent({ type: 'download', corpus: id, ...progress }),
+			});
+			this.#loaded.set(id, corpus);
+			return corpusInfo(corpusDefinition(id), true);
+		} finally {
+			if (this.#download === controller) this.#download = null;
+		}
+	}
+
+	cancel(): void {
+		this.#download?.abort();
+		this.#download = null;
+	}
+
+	/** The person's own text becomes the corpus `file`. @throws Problem `file` or `data` */
+	async importText(name: string, bytes: Uint8Array): Promise<ImportedText> {
+		const split = splitText(name, bytes);
+		const file = { name, bytes };
+		const corpus = await loadCorpus('file', this.#environment, { file });
+		this.#loaded.set('file', corpus);
+		return {
+			name: split.name,
+			bytes: split.bytes.length,
+			trainBytes: corpus.train.length,
+			validationBytes: corpus.validation.length,
+			sha256: corpus.sha256,
+			preview: new TextDecoder().decode(split.bytes.subarray(0, PREVIEW_BYTES)),
+		};
+	}
+}

@@ -1,0 +1,191 @@
+/** One run in the worker: the step loop, and turns for whoever else wants the model. */
+import { Problem, type ProblemReport, toReport } from '../../core/problem';
+import type { CorpusBytes } from '../../data/corpus';
+import type { Engine } from '../../engine/executor';
+import { encodeCheckpoint } from '../../train/checkpoint';
+import type { Experiment } from '../../train/experiment';
+import { Trainer } from '../../train/trainer';
+import type { ProbeRequest, ProbeView, RunState, WorkbenchEvent } from '../protocol';
+import { MetricBatch } from './metric-batch';
+
+export type Emit = (event: WorkbenchEvent, transfer?: Transferable[]) => void;
+
+export class Run {
+	readonly experiment: Experiment;
+	readonly #emit: Emit;
+	readonly #metrics: MetricBatch;
+	#trainer: Trainer | null = null;
+	#state: RunState = 'preparing';
+	#turn: Promise<unknown> = Promise.resolve();
+	#disposed = false;
+	#evaluatedAt = -1;
+
+	constructor(experiment: Experiment, emit: Emit) {
+		this.experiment = experiment;
+		this.#emit = (event, transfer) => {
+			if (!this.#disposed) emit(event, transfer);
+		};
+		this.#metrics = new MetricBatch((event, transfer) => this.#emit(event, transfer));
+	}
+
+	get step(): number {
+		return this.#trainer?.step ?? 0;
+	}
+
+	/** Compiles and allocates; then runs, or waits paused. @throws Problem */
+	async prepare(engine: Engine, load: () => Promise<CorpusBytes>, paused: boolean): Promise<void> {
+		try {
+			this.#announce({ activity: 'Reading the text' });
+			const corpus = await load();
+			this.#trainer = await Trainer.create(engine, this.experiment, corpus, {
+				now: () => performance.now(),
+				onRow: (row) => this.#record(row),
+				onProgress: (done, total) =>
+					this.#announce({
+						activity: `Compiling kernels ${done}/${total}`,
+						progress: total > 0 ? done / total : 1,
+					}),
+			});
+		} catch (thrown) {
+			this.fail(toReport(thrown));
+			throw thrown;
+		}
+		if (this.#disposed) this.#trainer.dispose();
+		else if (paused) this.#enter('paused');
+		else this.resume();
+	}
+
+	resume(): void {
+		if (this.#state === 'running' || this.#state === 'failed') return;
+		const finished = this.#trainer?.finished ?? false;
+		this.#enter(finished ? 'finished' : 'running');
+		if (!finished) void this.#loop();
+	}
+
+	/** Takes hold after the step that is under way. */
+	async pause(): Promise<number> {
+		if (this.#state === 'running') {
+			this.#state = 'paused';
+			await this.#exclusive((trainer) => trainer.settle());
+			this.#enter('paused');
+		}
+		return this.step;
+	}
+
+	async single(): Promise<number> {
+		await this.pause();
+		if (this.#trainer?.finished) return this.step;
+		await this.#exclusive((trainer) => this.#advance(trainer));
+		await this.#exclusive((trainer) => trainer.settle());
+		this.#enter(this.#trainer?.finished ? 'finished' : 'paused');
+		return this.step;
+	}
+
+	/** Ends the run where it is; the model stays for looking at. */
+	async stop(): Promise<number> {
+		await this.pause();
+		if (this.#state !== 'failed') this.#enter('finished');
+		return this.step;
+	}
+
+	async probe(request: ProbeRequest): Promise<ProbeView> {
+		const { step, result } = await this.#exclusive(async (trainer) => {
+			const found = await trainer.probe(request);
+			return { step: trainer.step, result: found };
+		});
+		const { weights, responsibility, ...rest } = result;
+		return {
+			...rest,
+			step,
+			layer: request.layer,
+			head: request.head,
+			weights: Float32Array.from(weights),
+			...(responsibility && { responsibility: Float32Array.from(responsibility) }),
+		};
+	}
+
+	async checkpoint(): Promise<Uint8Array<ArrayBuffer>> {
+		return this.#exclusive(async (trainer) => {
+			await trainer.settle();
+			const { declarations, model, step } = trainer;
+			return encodeCheckpoint(declarations, model.layout, await model.read(), step);
+		});
+	}
+
+	fail(problem: ProblemReport): void {
+		this.#metrics.flush();
+		this.#state = 'failed';
+		this.#announce({ problem });
+	}
+
+	/** Frees the model after whatever is under way; nothing more is heard of this run. */
+	async dispose(): Promise<void> {
+		this.#disposed = true;
+		if (this.#state === 'running') this.#state = 'paused';
+		await this.#turn.catch(() => {});
+		this.#trainer?.dispose();
+		this.#trainer = null;
+	}
+
+	async #loop(): Promise<void> {
+		try {
+			while (this.#state === 'running')
+				await this.#exclusive(async (trainer) => {
+					if (this.#state !== 'running') return;
+					if (trainer.finished) this.#enter('finished');
+					else await this.#advance(trainer);
+				});
+		} catch (thrown) {
+			if (!this.#disposed) this.fail(toReport(thrown));
+		}
+	}
+
+	async #advance(trainer: Trainer): Promise<void> {
+		await trainer.advance();
+		if (!trainer.evaluationDue || trainer.step === this.#evaluatedAt) return;
+		this.#evaluatedAt = trainer.step;
+		const started = performance.now();
+		const { loss, bitsPerByte, perplexity, tokens } = await trainer.evaluate();
+		this.#metrics.flush();
+		const elapsedMs = performance.now() - started;
+		const { step } = trainer;
+		this.#emit({ type: 'evaluation', step, loss, bitsPerByte, perplexity, tokens, elapsedMs });
+		const text = await trainer.sample();
+		if (text) this.#emit({ type: 'sample', step, prompt: this.experiment.prompt, text });
+	}
+
+	#record(row: Parameters<MetricBatch['add']>[0]): void {
+		this.#metrics.add(row);
+		if (Number.isFinite(row.loss)) return;
+		this.fail(
+			toReport(
+				new Problem(
+					'diverged',
+					`The loss is no longer a number at step ${row.step}: the run has diverged.`,
+					'Lower the learning rate, or set a clip norm of 1, and run again.',
+				),
+			),
+		);
+	}
+
+	/** One at a time and in order: steps, evaluations and probes share the model's buffers. */
+	#exclusive<T>(work: (trainer: Trainer) => Promise<T>): Promise<T> {
+		const turn = this.#turn.then(() => {
+			if (!this.#trainer) throw new Problem('cancelled', 'The run was replaced by another.');
+			return work(this.#trainer);
+		});
+		this.#turn = turn.catch(() => {});
+		return turn;
+	}
+
+	#enter(state: RunState): void {
+		this.#metrics.flush();
+		this.#state = state;
+		this.#announce({});
+	}
+
+	#announce(detail: { activity?: string; progress?: number; problem?: ProblemReport }): void {
+		const { steps } = this.experiment;
+		this.#emit({ type: 'status', state: this.#state, step: this.step, steps, ...detail });
+	}
+}
