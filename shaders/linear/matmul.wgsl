@@ -128,15 +128,20 @@ fn multiply(@builtin(global_invocation_id) id: vec3u) {
     }
 #end
 
+    // The epilogue is written once and looped: unrolled it would be most of the kernel.
+    var tile = array<vec4f, ROWS * COLUMNS / 4u>();
 #for i in 0..ROWS
-    if (row0 + ${i}u < rows) {
 #for j in 0..COLUMNS/4
-        if (column0 + ${j}u < columns) {
-            store(row_${i}, column_${j}, sum_${i}_${j});
+    tile[${i * COLUMNS / 4 + j}u] = sum_${i}_${j};
+#end
+#end
+    let rowEnd = min(ROWS, rows - row0);
+    let columnEnd = min(COLUMNS / 4u, columns - column0);
+    for (var i = 0u; i < rowEnd; i++) {
+        for (var j = 0u; j < columnEnd; j++) {
+            store(row0 + i, column0 + j, tile[i * (COLUMNS / 4u) + j]);
         }
-#end
     }
-#end
 #if COLUMN_SUMS
     if (id.y == 0u) {
 #for j in 0..COLUMNS/4

@@ -3,7 +3,7 @@
  * The trainer knows this file only.
  */
 import type { Problem } from '../core/problem';
-import type { Tensor } from '../graph/tensor';
+import type { StepState, Tensor } from '../graph/tensor';
 import type { ParameterLayout } from './layout';
 
 export interface DeviceInfo {
@@ -88,6 +88,8 @@ export interface TrainingRequest {
 	readonly onReport: (report: StepReport) => void;
 }
 
+export const FIRST_STEP: StepState = { seed: 0, step: 0 };
+
 /** Progress of preparing a program: kernels compiled of all. */
 export type OnProgress = (done: number, total: number) => void;
 
@@ -96,13 +98,15 @@ export interface Engine {
 	/** Resolves when the device is lost, with what is known of the reason; never for a `dispose` of ours. */
 	readonly lost: Promise<Problem>;
 	createModel(layout: ParameterLayout, values: Float32Array, training: boolean): Model;
-	/** A forward program that reads back `outputs`. */
+	/** A forward program that reads back `outputs`; `step` decides masks where the graph draws any. */
 	compile(
 		model: Model,
 		outputs: Readonly<Record<string, Tensor>>,
-		onProgress?: OnProgress,
+		step?: StepState,
 	): Promise<Program>;
 	compileTraining(request: TrainingRequest, onProgress?: OnProgress): Promise<TrainingProgram>;
+	/** Compiles the kernels of a training program ahead of its making; allocates nothing. */
+	precompile(loss: Tensor, layout: ParameterLayout, optimiser: AdamwSettings): Promise<void>;
 	/** Bytes of all live buffers now, and the most there have been. */
 	memory(): { readonly liveBytes: number; readonly peakBytes: number };
 	dispose(): void;

@@ -2,6 +2,7 @@
 import { sizeOf } from '../core/shape';
 import { modelBytes } from '../engine/webgpu/model';
 import { planGraph } from '../engine/webgpu/planner';
+import { STEP_BYTES } from '../engine/webgpu/step';
 import { planTraining, TRAINING_BYTES } from '../engine/webgpu/training';
 import { GPU, SOFTWARE } from '../engine/webgpu/tuning';
 import type { Experiment } from './experiment';
@@ -32,7 +33,7 @@ export function estimate(experiment: Experiment, software: boolean): Estimate {
 	const training = planTraining(loss, layout, adamwSettings(experiment), tuning);
 	const forward = ({ outputs }: TracedProgram) =>
 		planGraph({ outputs: Object.values(outputs), layout, tuning }).bytes +
-		Object.values(outputs).reduce((sum, { shape }) => sum + 4 * sizeOf(shape), 0);
+		Object.values(outputs).reduce((sum, { shape }) => sum + 4 * sizeOf(shape), STEP_BYTES);
 	const own = forward(traceEvaluation(experiment));
 	const sampling = experiment.sampleLength > 0 ? forward(traceSampling(experiment)) : 0;
 	const peakBytes = modelBytes(layout, true) + training.bytes + TRAINING_BYTES + own + sampling;

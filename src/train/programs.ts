@@ -1,9 +1,9 @@
 /** Sizes and outputs of the programs that a run compiles, in one place: the estimate plans what the trainer runs. */
 
-import type { AdamwSettings } from '../engine/executor';
+import type { AdamwSettings, Engine } from '../engine/executor';
 import type { Tensor } from '../graph/tensor';
 import type { Experiment } from './experiment';
-import { type TracedModel, type TraceSize, traceModel } from './language-model';
+import { parameterLayout, type TracedModel, type TraceSize, traceModel } from './language-model';
 
 export function traceTraining(experiment: Experiment): TracedModel {
 	const { batch, context } = experiment;
@@ -45,4 +45,11 @@ function oneSequence({ context }: Experiment): TraceSize {
 export function adamwSettings(experiment: Experiment): AdamwSettings {
 	const { beta1, beta2, weightDecay, clip } = experiment;
 	return { beta1, beta2, epsilon: 1e-8, weightDecay, maximumNorm: clip };
+}
+
+/** Compiles what a run of `experiment` will need first, so that its first step comes at once. */
+export async function precompile(engine: Engine, experiment: Experiment): Promise<void> {
+	const { loss, declarations } = traceTraining(experiment);
+	const layout = parameterLayout(declarations, experiment);
+	await engine.precompile(loss, layout, adamwSettings(experiment));
 }

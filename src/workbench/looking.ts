@@ -16,7 +16,8 @@ export function createLooking({ store, clock, send }: PageContext) {
 			const page = store.getState();
 			const request = requestOf(page.look);
 			const run = page.started;
-			if (!run || inFlight || !shown() || isCurrent(page, request, answered)) return;
+			if (!run || request.text === '' || inFlight || !shown() || isCurrent(page, request, answered))
+				return;
 			inFlight = true;
 			void send('probe', request)
 				.then(

@@ -68,11 +68,11 @@ test('samples stand newest first and are bounded', () => {
 	expect(model.samples[0]?.step).toBe(59);
 });
 
-test('metrics move the step forward, never back', () => {
+test('metrics move the run one step beyond their row, never back', () => {
 	const row = (step: number): WorkbenchEvent => {
 		const one = Float64Array.of(1);
 		const base = { loss: one, learningRate: one, gradientNorm: one, tokens: one, elapsedMs: one };
 		return { type: 'metrics', step: Float64Array.of(step), ...base };
 	};
-	expect(fold(row(5), row(3)).step).toBe(5);
+	expect(fold(row(5), row(3)).step).toBe(6);
 });

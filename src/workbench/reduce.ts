@@ -71,7 +71,8 @@ export function reduce(model: RunModel, event: WorkbenchEvent, at: number): RunM
 		case 'status':
 			return reduceStatus(model, event, at);
 		case 'metrics':
-			return { ...model, step: Math.max(model.step, event.step.at(-1) ?? 0) };
+			// A row's step counts the updates before it; the run has made one more.
+			return { ...model, step: Math.max(model.step, (event.step.at(-1) ?? -1) + 1) };
 		case 'evaluation': {
 			const evaluated = { ...model, evaluation: event };
 			return logged(evaluated, { at, kind: 'evaluated', step: event.step, detail: event.loss });

@@ -74,8 +74,8 @@ test('two curves share rows and lose no extreme when decimated', () => {
 	expect(rows.every((row, i) => i === 0 || row.x >= (rows[i - 1]?.x ?? 0))).toBe(true);
 });
 
-test('an evaluation takes time and tokens from the training row of its step', () => {
-	const steps = Float64Array.of(1, 2, 4);
+test('an evaluation takes time and tokens from the last row before it', () => {
+	const steps = Float64Array.of(0, 1, 3);
 	const elapsed = Float64Array.of(10, 20, 40);
 	expect([0, 1, 2, 3, 4, 9].map((step) => valueAtStep(steps, elapsed, step))).toEqual([
 		0, 10, 20, 20, 40, 40,

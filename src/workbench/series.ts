@@ -187,11 +187,9 @@ export function lowerBound(values: ArrayLike<number>, wanted: number): number {
 	return low;
 }
 
-/** The value of a training column at a step: how an evaluation finds its time and its tokens. */
+/** A training column when `step` updates were made: how an evaluation finds its time and its tokens. */
 export function valueAtStep(steps: Float64Array, column: Float64Array, step: number): number {
-	const at = lowerBound(steps, step);
-	if (steps[at] === step) return column[at] ?? 0;
-	return at === 0 ? 0 : (column[at - 1] ?? 0);
+	return column[lowerBound(steps, step) - 1] ?? 0;
 }
 
 /** Mean rate of a column a second over the last `windowMs` of training time; null before two rows. */

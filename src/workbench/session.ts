@@ -3,7 +3,8 @@ import { Problem, type ProblemReport, toReport } from '../core/problem';
 import type { Values } from '../core/schema';
 import type { DataEnvironment } from '../data/corpus';
 import { estimate } from '../train/estimate';
-import { parseExperiment } from '../train/experiment';
+import { type Experiment, parseExperiment } from '../train/experiment';
+import { precompile } from '../train/programs';
 import { catalogueOf } from './catalogue';
 import type {
 	CommandName,
@@ -24,12 +25,15 @@ type Handlers = { [C in CommandName]: (request: Request<C>) => Promise<Reply<C>>
 
 /** What the reference engine can be asked for: beyond it a step takes minutes. */
 const REFERENCE_FLOPS = 5e9;
+/** A form that has not changed for this long is worth compiling for. */
+const WARM_AFTER_MS = 150;
 
 export class Session {
 	readonly #post: Post;
 	readonly #shelf: CorpusShelf;
 	#host: EngineHost | null = null;
 	#run: Run | null = null;
+	#warming: ReturnType<typeof setTimeout> | null = null;
 
 	constructor(post: Post, environment: DataEnvironment) {
 		this.#post = post;
@@ -104,13 +108,25 @@ export class Session {
 	async #estimate(values: Values): Promise<EstimateReply> {
 		try {
 			const { engine, software } = await this.#openHost.info();
-			const found = estimate(parseExperiment(values), software);
+			const experiment = parseExperiment(values);
+			const found = estimate(experiment, software);
+			if (!this.#run) this.#warm(experiment);
 			if (engine !== 'reference' || found.flopsPerStep <= REFERENCE_FLOPS)
 				return { ok: true, estimate: found };
 			return { ok: false, problem: tooLarge(found.flopsPerStep) };
 		} catch (thrown) {
 			return { ok: false, problem: toReport(thrown) };
 		}
+	}
+
+	/** While the person looks at the form, its kernels compile: the first step then comes at once. */
+	#warm(experiment: Experiment): void {
+		if (this.#warming) clearTimeout(this.#warming);
+		this.#warming = setTimeout(async () => {
+			const engine = await this.#openHost.engine();
+			// A kernel that does not compile is reported when the run that needs it starts.
+			await precompile(engine, experiment).catch(() => {});
+		}, WARM_AFTER_MS);
 	}
 
 	#emit(event: WorkbenchEvent, transfer: Transferable[] = []): void {

@@ -49,7 +49,8 @@ export interface Cell {
 }
 
 export type MapMode = 'attention' | 'winner' | 'responsibility';
-export type MapScale = 'linear' | 'log';
+/** 0 to 1, each row up to its own largest weight, or by power of ten. */
+export type MapScale = 'linear' | 'row' | 'log';
 
 export interface LookState {
 	readonly text: string;
@@ -58,6 +59,8 @@ export interface LookState {
 	readonly component: number;
 	readonly mode: MapMode;
 	readonly scale: MapScale;
+	/** Responsibility less the prior: what the query adds. */
+	readonly lessPrior: boolean;
 	/** Selected cell, counted from 0; null until one is picked. */
 	readonly cell: Cell | null;
 	readonly view: ProbeView | null;
@@ -134,6 +137,7 @@ export const initialPage: PageState = {
 		component: 0,
 		mode: 'attention',
 		scale: 'linear',
+		lessPrior: false,
 		cell: null,
 		view: null,
 		problem: null,

@@ -17,6 +17,7 @@ import type {
 	TrainingRequest,
 	TrainingStep,
 } from '../executor';
+import { FIRST_STEP } from '../executor';
 import { type ParameterLayout, slotOf } from '../layout';
 import { parameterGradients } from '../parameter-gradients';
 import { Adamw } from './adamw';
@@ -107,15 +108,18 @@ class ReferenceProgram implements Program {
 	readonly #nodes: readonly Node[];
 	readonly #outputs: Readonly<Record<string, Tensor>>;
 
-	constructor(model: ReferenceModel, outputs: Readonly<Record<string, Tensor>>) {
+	readonly #step: StepState;
+
+	constructor(model: ReferenceModel, outputs: Readonly<Record<string, Tensor>>, step: StepState) {
 		this.#model = model;
+		this.#step = step;
 		this.#outputs = outputs;
 		this.#nodes = reachable(Object.values(outputs));
 		this.cost = costOf(this.#nodes);
 	}
 
 	async run(inputs: InputData): Promise<OutputData> {
-		const values = evaluate(this.#nodes, this.#model, inputs, { seed: 0, step: 0 });
+		const values = evaluate(this.#nodes, this.#model, inputs, this.#step);
 		const result: Record<string, Float32Array> = {};
 		for (const [name, tensor] of Object.entries(this.#outputs))
 			result[name] = Float32Array.from(values.get(tensor) ?? []);
@@ -173,13 +177,19 @@ export class ReferenceEngine implements Engine {
 		return new ReferenceModel(layout, values);
 	}
 
-	async compile(model: Model, outputs: Readonly<Record<string, Tensor>>): Promise<Program> {
-		return new ReferenceProgram(ownModel(model), outputs);
+	async compile(
+		model: Model,
+		outputs: Readonly<Record<string, Tensor>>,
+		step: StepState = FIRST_STEP,
+	): Promise<Program> {
+		return new ReferenceProgram(ownModel(model), outputs, step);
 	}
 
 	async compileTraining(request: TrainingRequest): Promise<TrainingProgram> {
 		return new ReferenceTraining(request, ownModel(request.model));
 	}
+
+	async precompile(): Promise<void> {}
 
 	memory() {
 		return { liveBytes: 0, peakBytes: 0 };

@@ -1,13 +1,21 @@
 /** The WebGPU engine: traced graphs become plans, plans become recordings, recordings are replayed. */
 import { Problem } from '../../core/problem';
-import type { Tensor } from '../../graph/tensor';
-import type { Engine, Model, OnProgress, TrainingRequest } from '../executor';
+import type { StepState, Tensor } from '../../graph/tensor';
+import {
+	type AdamwSettings,
+	type Engine,
+	FIRST_STEP,
+	type Model,
+	type OnProgress,
+	type TrainingRequest,
+} from '../executor';
 import type { ParameterLayout } from '../layout';
 import { type Device, openDevice } from './device';
 import { DeviceModel } from './model';
 import { planGraph } from './planner';
 import { ForwardProgram } from './program';
 import { Recording } from './recording';
+import { stepBuffer, writeStep } from './step';
 import { DeviceTraining, planTraining, trainingBuffers } from './training';
 
 export class WebgpuEngine implements Engine {
@@ -32,13 +40,15 @@ export class WebgpuEngine implements Engine {
 	async compile(
 		model: Model,
 		outputs: Readonly<Record<string, Tensor>>,
-		onProgress?: OnProgress,
+		step: StepState = FIRST_STEP,
 	): Promise<ForwardProgram> {
 		const own = ownModel(model);
 		const { tuning } = this.#device;
 		const plan = planGraph({ outputs: Object.values(outputs), layout: own.layout, tuning });
-		const recording = await Recording.make(this.#device, plan, own, {}, onProgress);
-		return new ForwardProgram(this.#device, own, recording, outputs);
+		const block = stepBuffer(this.#device);
+		writeStep(this.#device, block, { ...step, learningRate: 0 });
+		const recording = await Recording.make(this.#device, plan, own, { step: block });
+		return new ForwardProgram(this.#device, own, recording, outputs, block);
 	}
 
 	async compileTraining(request: TrainingRequest, onProgress?: OnProgress) {
@@ -47,6 +57,11 @@ export class WebgpuEngine implements Engine {
 		const buffers = trainingBuffers(this.#device, model);
 		const recording = await Recording.make(this.#device, plan, model, buffers, onProgress);
 		return new DeviceTraining(this.#device, recording, buffers, request);
+	}
+
+	async precompile(loss: Tensor, layout: ParameterLayout, optimiser: AdamwSettings): Promise<void> {
+		const { dispatches } = planTraining(loss, layout, optimiser, this.#device.tuning);
+		await this.#device.pipelines.prepare(dispatches);
 	}
 
 	memory() {

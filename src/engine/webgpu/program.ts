@@ -15,13 +15,16 @@ export class ForwardProgram implements Program {
 	readonly #recording: Recording;
 	readonly #outputs: Readonly<Record<string, Tensor>>;
 	readonly #staging: GPUBuffer;
+	readonly #step: GPUBuffer;
 
 	constructor(
 		device: Device,
 		model: DeviceModel,
 		recording: Recording,
 		outputs: Readonly<Record<string, Tensor>>,
+		step: GPUBuffer,
 	) {
+		this.#step = step;
 		this.#device = device;
 		this.#model = model;
 		this.#recording = recording;
@@ -55,7 +58,7 @@ export class ForwardProgram implements Program {
 
 	dispose(): void {
 		this.#recording.dispose();
-		this.#device.release([this.#staging]);
+		this.#device.release([this.#staging, this.#step]);
 	}
 
 	#split(bytes: ArrayBuffer): OutputData {

@@ -2,7 +2,6 @@
  * A training program: forward, backward and update in one submit a step. Steps are queued ahead of the device by a
  * bounded number; each report is copied out of a ring on the device, so that reading the loss stalls nothing.
  */
-import { keyOf } from '../../core/random';
 import type { Tensor } from '../../graph/tensor';
 import type {
 	AdamwSettings,
@@ -20,13 +19,13 @@ import type { DeviceModel } from './model';
 import { type Plan, planGraph } from './planner';
 import { mapCopy } from './readback';
 import type { Recording } from './recording';
+import { STEP_BYTES, stepBuffer, writeStep } from './step';
 import type { Tuning } from './tuning';
-import { COPY_DST, DATA, STAGING, STORAGE } from './usage';
+import { DATA, STAGING } from './usage';
 
 const RING = 64;
 const REPORT_BYTES = 16 * RING;
 const STAGING_BUFFERS = 3;
-const STEP_BYTES = 16;
 const CONTROL_BYTES = 32;
 const NORM_GROUP = 32;
 /** Steps are queued ahead for at most about this long, so that a pause takes hold at once. */
@@ -103,7 +102,7 @@ export function trainingBuffers(device: Device, model: DeviceModel) {
 		values: model.values,
 		gradient,
 		moments,
-		step: device.buffer('step', STEP_BYTES, STORAGE | COPY_DST),
+		step: stepBuffer(device),
 		control: device.buffer('control', CONTROL_BYTES, DATA),
 		report: device.buffer('report', REPORT_BYTES, DATA),
 	};
@@ -116,7 +115,6 @@ export class DeviceTraining implements TrainingProgram {
 	readonly #buffers: ReturnType<typeof trainingBuffers>;
 	readonly #request: TrainingRequest;
 	readonly #free: GPUBuffer[];
-	readonly #stepBlock = new DataView(new ArrayBuffer(STEP_BYTES));
 	readonly #waiting: (() => void)[] = [];
 	#queued: number[] = [];
 	#reading = 0;
@@ -139,9 +137,6 @@ export class DeviceTraining implements TrainingProgram {
 			device.buffer(`report ${index}`, REPORT_BYTES, STAGING),
 		);
 		const { flops, dispatches, bytes } = recording.plan;
-		const [low, high] = keyOf(request.seed);
-		this.#stepBlock.setUint32(0, low, true);
-		this.#stepBlock.setUint32(4, high, true);
 		this.cost = {
 			flops,
 			dispatches: dispatches.length,
@@ -152,9 +147,8 @@ export class DeviceTraining implements TrainingProgram {
 	async step({ step, learningRate, inputs }: TrainingStep): Promise<void> {
 		this.#check();
 		this.#recording.write(inputs);
-		this.#stepBlock.setUint32(8, step, true);
-		this.#stepBlock.setFloat32(12, learningRate, true);
-		this.#device.gpu.queue.writeBuffer(this.#buffers.step, 0, this.#stepBlock.buffer);
+		const { seed } = this.#request;
+		writeStep(this.#device, this.#buffers.step, { seed, step, learningRate });
 		const encoder = this.#device.gpu.createCommandEncoder();
 		this.#recording.encode(encoder);
 		this.#queued.push(step);

@@ -73,7 +73,10 @@ export function forward(inputs: AttentionInputs, sizes: AttentionSizes) {
 	return { output, logSumExp: rowLogSumExp };
 }
 
-/** Gradients of the projection, log pi and log sigma (sigma^2 = variance) for a given output gradient. */
+/**
+ * Gradients of the projection, log pi and log sigma (sigma^2 = variance) for a given output gradient; and for the
+ * last two, whose terms cancel, the sums of the terms' magnitudes: what a rounding error is measured against.
+ */
 export function backward(
 	inputs: AttentionInputs,
 	outputGradient: Float64Array,
@@ -84,6 +87,8 @@ export function backward(
 	const projectionGradient = new Float64Array(inputs.projection.length);
 	const logPriorGradient = new Float64Array(heads * components);
 	const logSigmaGradient = new Float64Array(heads * components);
+	const logPriorTerms = new Float64Array(heads * components);
+	const logSigmaTerms = new Float64Array(heads * components);
 	const gaussian = score === 'gaussian' ? 1 : 0;
 	eachHead(inputs, sizes, (head, b, h) => {
 		const token = (i: number) => (b * seq + i) * offsets.width;
@@ -117,17 +122,16 @@ export function backward(
 							scale * (q - gaussian * k),
 						);
 					}
+					const toLogSigma = (toScore * at(row.distance, j * components + r)) / head.variance(r);
 					increase(logPriorGradient, h * components + r, toScore);
-					increase(
-						logSigmaGradient,
-						h * components + r,
-						(toScore * at(row.distance, j * components + r)) / head.variance(r),
-					);
+					increase(logSigmaGradient, h * components + r, toLogSigma);
+					increase(logPriorTerms, h * components + r, Math.abs(toScore));
+					increase(logSigmaTerms, h * components + r, Math.abs(toLogSigma));
 				}
 			}
 		}
 	});
-	return { projectionGradient, logPriorGradient, logSigmaGradient };
+	return { projectionGradient, logPriorGradient, logSigmaGradient, logPriorTerms, logSigmaTerms };
 }
 
 /** Maps of one head of one example: weights a_ij [seq, seq] and responsibilities gamma_ijr [components, seq, seq], Eq. (11). */

@@ -77,9 +77,15 @@ export default function LossChart(props: LossChartProps) {
 				stroke="var(--validation)"
 				strokeWidth={2.2}
 				strokeDasharray="7 4"
+				dot={isSingle(data) ? { r: 3, strokeDasharray: '' } : false}
 			/>
 		</LineChart>
 	);
+}
+
+/** One evaluation is no line yet: only then it is drawn as a dot. */
+function isSingle(data: readonly Point[]): boolean {
+	return data.filter((point) => point.validation !== null).length === 1;
 }
 
 const line = {

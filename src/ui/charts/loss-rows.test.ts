@@ -7,7 +7,7 @@ function run(losses: readonly number[]): RunSeries {
 	const indexed = (value: (i: number) => number) => Float64Array.from(losses, (_, i) => value(i));
 	series.addMetrics({
 		type: 'metrics',
-		step: indexed((i) => i + 1),
+		step: indexed((i) => i),
 		loss: Float64Array.from(losses),
 		learningRate: indexed(() => 1e-3),
 		gradientNorm: indexed(() => 1),
@@ -37,13 +37,14 @@ test('the factor turns nats into the shown unit', () => {
 test('the sentence tells start, end, lowest and validation', () => {
 	const sentence = trendSentence(withEvaluation(run([5.55, 2.5, 2.71]), 3, 2.8), 1, 'nats');
 	expect(sentence).toBe(
-		'Training loss fell from 5.55 to 2.71 nats over 3 steps; lowest 2.50 at step 2. Validation loss is 2.80.',
+		'Training loss fell from 5.55 to 2.71 nats over 3 steps; lowest 2.50 at step 1. Validation loss is 2.80.',
 	);
 	expect(trendSentence(new RunSeries(), 1, 'nats')).toMatch(/No training step/);
 });
 
 test('the table as CSV holds every row and the evaluations', () => {
 	const lines = lossCsv(withEvaluation(run([5, 4]), 2, 4.5)).split('\n');
-	expect(lines[1]).toBe('1,64,10,5,0.001,1,');
-	expect(lines[2]).toBe('2,128,20,4,0.001,1,4.5');
+	expect(lines[1]).toBe('0,64,10,5,0.001,1,');
+	expect(lines[2]).toBe('1,128,20,4,0.001,1,');
+	expect(lines[3]).toBe('2,,,,,,4.5');
 });

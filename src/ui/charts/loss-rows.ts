@@ -35,20 +35,24 @@ function lossCurves({ training, validation }: RunSeries, x: ChartX): Curve[] {
 	];
 }
 
-/** Every row of the run, files' number format, for the clipboard. */
+/** Every row of the run in ascending step, in the number format of files, for the clipboard. */
 export function lossCsv({ training, validation }: RunSeries): string {
-	const lines = ['step,tokens,elapsed_ms,loss,learning_rate,gradient_norm,validation_loss'];
-	const evaluated = new Map<number, number>();
-	validation.column('step').forEach((step, i) => {
-		evaluated.set(step, validation.column('loss')[i] ?? Number.NaN);
-	});
 	const names = ['step', 'tokens', 'elapsedMs', 'loss', 'learningRate', 'gradientNorm'] as const;
 	const columns = names.map((name) => training.column(name));
+	const losses = validation.column('loss');
+	const evaluated = new Map([...validation.column('step').entries()].map(([i, step]) => [step, i]));
+	const heldOut = (step: number) => String(losses[evaluated.get(step) ?? -1] ?? '');
+	const lines: (readonly [number, string])[] = [];
 	training.column('step').forEach((step, i) => {
 		const cells = columns.map((column) => String(column[i]));
-		lines.push([...cells, String(evaluated.get(step) ?? '')].join(','));
+		lines.push([step, [...cells, heldOut(step)].join(',')]);
 	});
-	return `${lines.join('\n')}\n`;
+	const trained = new Set(training.column('step'));
+	for (const step of evaluated.keys())
+		if (!trained.has(step)) lines.push([step, `${step},,,,,,${heldOut(step)}`]);
+	const head = 'step,tokens,elapsed_ms,loss,learning_rate,gradient_norm,validation_loss';
+	const body = lines.sort(([a], [b]) => a - b).map(([, line]) => line);
+	return `${[head, ...body].join('\n')}\n`;
 }
 
 /** `Training loss fell from 5.55 to 2.71 over 200 steps; lowest 2.70 at step 193.` */
@@ -68,7 +72,7 @@ export function trendSentence(
 	const validated = validation.last('loss');
 	const held = validated === null ? '' : ` Validation loss is ${show(validated)}.`;
 	return (
-		`Training loss ${verb} from ${show(first)} to ${show(last)} ${unit} over ${steps.at(-1)} steps; ` +
+		`Training loss ${verb} from ${show(first)} to ${show(last)} ${unit} over ${steps.length} steps; ` +
 		`lowest ${show(losses[lowest] ?? 0)} at step ${steps[lowest]}.${held}`
 	);
 }

@@ -66,13 +66,14 @@ export function AttentionMap({ view, cell, onHover }: AttentionMapProps) {
 
 function MapPicture({ view, layout }: { view: ProbeView; layout: MapLayout }) {
 	const canvas = useRef<HTMLCanvasElement>(null);
-	const { mode, scale, component } = useSlice((page) => page.look);
+	const { mode, scale, component, lessPrior } = useSlice((page) => page.look);
 	const theme = useSlice((page) => page.view.theme);
 	const darkSystem = useDarkSystem();
 	// biome-ignore lint/correctness/useExhaustiveDependencies: the labels take their colour from the theme.
 	useEffect(() => {
-		if (canvas.current) drawMap(canvas.current, view, layout, { mode, scale, component });
-	}, [view, layout, mode, scale, component, theme, darkSystem]);
+		const style = { mode, scale, component, lessPrior };
+		if (canvas.current) drawMap(canvas.current, view, layout, style);
+	}, [view, layout, mode, scale, component, lessPrior, theme, darkSystem]);
 	return <canvas ref={canvas} className="map-canvas" />;
 }
 

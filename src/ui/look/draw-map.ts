@@ -1,15 +1,17 @@
 /** Draws the cells and the token labels on a canvas, sharp at any device pixel ratio. */
 import { assertNever } from '../../core/problem';
 import type { ProbeView } from '../../workbench/protocol';
-import type { MapMode, MapScale } from '../../workbench/store';
-import { paintAttention, paintResponsibility, paintWinner } from './map-colours';
+import type { LookState } from '../../workbench/store';
+import {
+	type Pixels,
+	paintAttention,
+	paintLessPrior,
+	paintResponsibility,
+	paintWinner,
+} from './map-colours';
 import { type MapLayout, shortLabel } from './map-layout';
 
-export interface MapStyle {
-	readonly mode: MapMode;
-	readonly scale: MapScale;
-	readonly component: number;
-}
+export type MapStyle = Pick<LookState, 'mode' | 'scale' | 'component' | 'lessPrior'>;
 
 export function drawMap(
 	canvas: HTMLCanvasElement,
@@ -40,14 +42,16 @@ function drawCells(
 	context.drawImage(cells, left, top, side, side);
 }
 
-function pixelsOf(view: ProbeView, { mode, scale, component }: MapStyle) {
+function pixelsOf(view: ProbeView, { mode, scale, component, lessPrior }: MapStyle): Pixels {
 	switch (mode) {
 		case 'attention':
 			return paintAttention(view, scale);
 		case 'winner':
 			return paintWinner(view, scale);
 		case 'responsibility':
-			return paintResponsibility(view, component);
+			return lessPrior && view.prior
+				? paintLessPrior(view, component)
+				: paintResponsibility(view, component);
 		default:
 			return assertNever(mode);
 	}

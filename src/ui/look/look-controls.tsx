@@ -1,11 +1,9 @@
-/** Which sentence, layer and head is looked at, and how the map is coloured. */
+/** Which sentence, layer and head is looked at. */
 import { useId } from 'react';
-import type { ProbeView } from '../../workbench/protocol';
-import type { MapMode, MapScale, StartedRun } from '../../workbench/store';
+import type { StartedRun } from '../../workbench/store';
 import { Choice } from '../kit/choice';
 import { Segmented } from '../kit/segmented';
 import { usePage, useSlice } from '../page-context';
-import { componentsOf } from './cell-readout';
 
 const longestProbe = 512;
 const mostSegments = 8;
@@ -61,7 +59,7 @@ interface NumberPickerProps {
 	onChange: (value: number) => void;
 }
 
-function NumberPicker({ name, count, value, onChange }: NumberPickerProps) {
+export function NumberPicker({ name, count, value, onChange }: NumberPickerProps) {
 	const items = Array.from({ length: count }, (_, i) => ({ id: String(i), label: String(i + 1) }));
 	const props = {
 		label: name,
@@ -75,47 +73,6 @@ function NumberPicker({ name, count, value, onChange }: NumberPickerProps) {
 				<Segmented {...props} segments={items} />
 			) : (
 				<Choice {...props} items={items} />
-			)}
-		</div>
-	);
-}
-
-export function MapControls({ view }: { view: ProbeView }) {
-	const { mode, scale, component } = useSlice((page) => page.look);
-	const { looking } = usePage();
-	const components = componentsOf(view);
-	const modes: readonly { id: MapMode; label: string }[] = [
-		{ id: 'attention', label: 'attention' },
-		{ id: 'winner', label: 'winner' },
-		{ id: 'responsibility', label: 'responsibility' },
-	];
-	return (
-		<div className="map-controls">
-			{components.length > 0 && (
-				<Segmented<MapMode>
-					label="Colour of the map"
-					segments={modes}
-					value={mode}
-					onChange={(next) => looking.set({ mode: next })}
-				/>
-			)}
-			{mode === 'responsibility' ? (
-				<NumberPicker
-					name="Component"
-					count={components.length}
-					value={component}
-					onChange={(next) => looking.set({ component: next })}
-				/>
-			) : (
-				<Segmented<MapScale>
-					label="Scale of the map"
-					segments={[
-						{ id: 'linear', label: 'linear' },
-						{ id: 'log', label: 'log' },
-					]}
-					value={scale}
-					onChange={(next) => looking.set({ scale: next })}
-				/>
 			)}
 		</div>
 	);

@@ -10,15 +10,15 @@ import { AttentionMap } from './attention-map';
 import { CellReadout } from './cell-readout';
 import { cellWithin } from './cell-words';
 import { HeadStats } from './head-stats';
-import { HeadPicker, MapControls, ProbeInput } from './look-controls';
+import { HeadPicker, ProbeInput } from './look-controls';
 import { LookEmpty } from './look-empty';
+import { MapControls } from './map-controls';
 import { MapLegend } from './map-legend';
 import { RowBars } from './row-bars';
 
 export function LookPanel() {
 	const run = useSlice((page) => page.started);
 	const view = useSlice((page) => page.look.view);
-	const problem = useSlice((page) => page.look.problem);
 	const box = useWatchedBox();
 	const updated = view ? `updated at step ${formatWhole(view.step)}` : '';
 	return (
@@ -32,9 +32,7 @@ export function LookPanel() {
 					<>
 						<ProbeInput />
 						<HeadPicker run={run} />
-						{problem && <ProblemCard problem={problem} title="This sentence cannot be looked at" />}
-						{view && view.tokens.length > 0 && <LookView view={view} />}
-						{!view && !problem && <p className="hint">Waiting for the first look …</p>}
+						<Looked />
 					</>
 				) : (
 					<LookEmpty />
@@ -42,6 +40,22 @@ export function LookPanel() {
 			</div>
 		</Panel>
 	);
+}
+
+function Looked() {
+	const { text, view, problem } = useSlice((page) => page.look);
+	if (text === '') return <p className="hint">Type a few words to look at.</p>;
+	if (problem)
+		return (
+			<ProblemCard
+				problem={problem}
+				title="This sentence cannot be looked at"
+				safe="The run goes on."
+			/>
+		);
+	if (!view || view.tokens.length === 0)
+		return <p className="hint">Waiting for the first look …</p>;
+	return <LookView view={view} />;
 }
 
 function LookView({ view }: { view: ProbeView }) {

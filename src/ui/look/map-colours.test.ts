@@ -4,7 +4,10 @@ import type { ProbeView } from '../../workbench/protocol';
 import {
 	cividis,
 	componentColours,
+	diverging,
+	largestDifference,
 	paintAttention,
+	paintLessPrior,
 	paintResponsibility,
 	paintWinner,
 	shareOnScale,
@@ -33,11 +36,12 @@ test('cividis runs from dark blue to yellow and grows lighter throughout', () =>
 });
 
 test('the logarithmic scale clips at 1e-4 and keeps 0 at 0', () => {
-	expect([0, 1e-5, 1e-4, 1e-2, 1].map((value) => shareOnScale(value, 'log'))).toEqual([
+	expect([0, 1e-5, 1e-4, 1e-2, 1].map((value) => shareOnScale(value, 'log', 1))).toEqual([
 		0, 0, 0, 0.5, 1,
 	]);
-	expect(shareOnScale(0.3, 'linear')).toBe(0.3);
-	expect(shareOnScale(Number.NaN, 'linear')).toBe(0);
+	expect(shareOnScale(0.3, 'linear', 0.5)).toBe(0.3);
+	expect(shareOnScale(0.3, 'row', 0.6)).toBe(0.5);
+	expect(shareOnScale(Number.NaN, 'linear', 1)).toBe(0);
 });
 
 test('the winner is the first maximum and its certainty falls with entropy', () => {
@@ -64,8 +68,23 @@ test('masked cells stay transparent in every mode', () => {
 	}
 });
 
+test('on the scale of the row every row reaches the brightest colour', () => {
+	const pixels = paintAttention(view, 'row');
+	expect([...pixels.slice(12, 15)]).toEqual([...cividis(1)]);
+	expect([...pixels.slice(0, 3)]).toEqual([...cividis(1)]);
+});
+
 test('a responsibility of 0.875 is the grey of 223', () => {
 	expect([...paintResponsibility(view, 1).slice(8, 11)]).toEqual([223, 223, 223]);
+});
+
+test('less the prior, what the query adds is orange and what it takes is purple', () => {
+	const withPrior: ProbeView = { ...view, prior: [0.5, 0.5] };
+	expect(largestDifference(withPrior, 1)).toBe(0.5);
+	const pixels = paintLessPrior(withPrior, 1);
+	expect([...pixels.slice(0, 3)]).toEqual([84, 39, 136]);
+	expect([...pixels.slice(12, 15)]).toEqual([247, 247, 247]);
+	expect(diverging(1)).toEqual([179, 88, 6]);
 });
 
 test('theme.css holds the same component colours', () => {

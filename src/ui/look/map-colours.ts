@@ -3,6 +3,7 @@ import type { ProbeView } from '../../workbench/protocol';
 import type { MapScale } from '../../workbench/store';
 
 export type Rgb = readonly [number, number, number];
+export type Pixels = Uint8ClampedArray<ArrayBuffer>;
 
 /** Okabe-Ito, in the order of the components; the same values stand in `theme.css`. */
 export const componentColours: readonly Rgb[] = [
@@ -19,11 +20,25 @@ export const componentColours: readonly Rgb[] = [
 const dark: Rgb = [16, 20, 24];
 const logFloor = 1e-4;
 
-/** 0..1 on screen: as it is, or by power of ten from 1e-4 (= 0) to 1. */
-export function shareOnScale(value: number, scale: MapScale): number {
+/** 0..1 on screen: as it is, as a share of the row's `top`, or by power of ten from 1e-4 (= 0) to 1. */
+export function shareOnScale(value: number, scale: MapScale, top: number): number {
 	if (!(value > 0)) return 0;
-	const share = scale === 'linear' ? value : 1 - Math.log10(value) / Math.log10(logFloor);
+	const linear = scale === 'row' ? value / top : value;
+	const share = scale === 'log' ? 1 - Math.log10(value) / Math.log10(logFloor) : linear;
 	return Math.min(1, Math.max(0, share));
+}
+
+/** The largest weight of each query's row. */
+function rowTops({ weights, tokens: { length } }: ProbeView): number[] {
+	return Array.from({ length }, (_, query) =>
+		weights.subarray(query * length, (query + 1) * length).reduce((a, b) => Math.max(a, b), 1e-9),
+	);
+}
+
+/** -1 is purple, 0 nearly white, 1 orange. */
+export function diverging(value: number): Rgb {
+	const end: Rgb = value < 0 ? [84, 39, 136] : [179, 88, 6];
+	return mix([247, 247, 247], end, Math.min(1, Math.abs(value)));
 }
 
 /** cividis by its published polynomial; 0 is dark blue, 1 is yellow. */
@@ -82,30 +97,50 @@ export function winnerColour({ component, certainty }: Winner, lightness: number
 	return mix(dark, mix([luminance, luminance, luminance], full, certainty), lightness);
 }
 
-export function paintAttention(view: ProbeView, scale: MapScale): Uint8ClampedArray<ArrayBuffer> {
-	return paint(view, (weight) => fromTable(cividisTable, shareOnScale(weight, scale)));
-}
-
-export function paintWinner(view: ProbeView, scale: MapScale): Uint8ClampedArray<ArrayBuffer> {
-	return paint(view, (weight, query, key) =>
-		winnerColour(winnerAt(view, query, key), shareOnScale(weight, scale)),
+export function paintAttention(view: ProbeView, scale: MapScale): Pixels {
+	const tops = rowTops(view);
+	return paint(view, (weight, query) =>
+		fromTable(cividisTable, shareOnScale(weight, scale, tops[query] ?? 1)),
 	);
 }
 
-export function paintResponsibility(
-	view: ProbeView,
-	component: number,
-): Uint8ClampedArray<ArrayBuffer> {
+export function paintWinner(view: ProbeView, scale: MapScale): Pixels {
+	const tops = rowTops(view);
+	return paint(view, (weight, query, key) =>
+		winnerColour(winnerAt(view, query, key), shareOnScale(weight, scale, tops[query] ?? 1)),
+	);
+}
+
+export function paintResponsibility(view: ProbeView, component: number): Pixels {
 	return paint(view, (_weight, query, key) =>
 		fromTable(greyTable, responsibilitiesAt(view, query, key)[component] ?? 0),
 	);
+}
+
+/** gamma_ijr - pi_r, the colours' ends at the largest difference of the map. */
+export function paintLessPrior(view: ProbeView, component: number): Pixels {
+	const prior = view.prior?.[component] ?? 0;
+	const most = largestDifference(view, component);
+	return paint(view, (_weight, query, key) =>
+		diverging(((responsibilitiesAt(view, query, key)[component] ?? 0) - prior) / most),
+	);
+}
+
+/** Largest |gamma_ijr - pi_r| where the query attends; the end of the scale. */
+export function largestDifference(view: ProbeView, component: number): number {
+	const { weights, responsibility, prior } = view;
+	const offset = component * weights.length;
+	return weights.reduce((most, weight, cell) => {
+		const difference = Math.abs((responsibility?.[offset + cell] ?? 0) - (prior?.[component] ?? 0));
+		return weight === 0 ? most : Math.max(most, difference);
+	}, 1e-3);
 }
 
 /** RGBA of N x N cells; a masked cell (weight 0) stays transparent. */
 function paint(
 	view: ProbeView,
 	colourOf: (weight: number, query: number, key: number) => Rgb,
-): Uint8ClampedArray<ArrayBuffer> {
+): Pixels {
 	const n = view.tokens.length;
 	const pixels = new Uint8ClampedArray(n * n * 4);
 	for (let query = 0; query < n; query++)

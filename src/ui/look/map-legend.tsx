@@ -2,30 +2,61 @@
 import type { ProbeView } from '../../workbench/protocol';
 import { useSlice } from '../page-context';
 import { componentsOf } from './cell-readout';
+import { largestDifference } from './map-colours';
 
-const linearTicks = ['0', '0.25', '0.5', '0.75', '1'];
+const rowTicks = ['0', '¼', '½', '¾', 'row’s max'];
 const logTicks = ['≤ 1e-4', '1e-3', '0.01', '0.1', '1'];
 
 export function MapLegend({ view }: { view: ProbeView }) {
-	const { mode, scale, component } = useSlice((page) => page.look);
-	const ticks = scale === 'log' && mode !== 'responsibility' ? logTicks : linearTicks;
-	if (mode === 'winner')
-		return (
-			<div className="map-legend">
-				{componentsOf(view).map((r) => (
-					<Ramp key={r} kind={`winner component-${(r % 8) + 1}`} label={`component ${r + 1}`} />
-				))}
-				<Ticks ticks={ticks} />
-				<p className="hint">Hue: winner. Lightness: attention. Grey: the components share.</p>
-			</div>
-		);
-	const name = mode === 'attention' ? 'attention' : `responsibility of component ${component + 1}`;
+	const { mode, scale, component, lessPrior } = useSlice((page) => page.look);
+	if (mode === 'responsibility')
+		return <ResponsibilityLegend view={view} component={component} lessPrior={lessPrior} />;
+	const ticks = { linear: evenTicks(0, 1), row: rowTicks, log: logTicks }[scale];
 	return (
 		<div className="map-legend">
-			<Ramp kind={mode} label={name} />
+			{mode === 'attention' ? (
+				<Ramp kind="attention" label="attention" />
+			) : (
+				componentsOf(view).map((r) => (
+					<Ramp key={r} kind={`winner component-${(r % 8) + 1}`} label={`component ${r + 1}`} />
+				))
+			)}
 			<Ticks ticks={ticks} />
+			{mode === 'winner' && (
+				<p className="hint">Hue: winner. Lightness: attention. Grey: the components share.</p>
+			)}
 		</div>
 	);
+}
+
+interface ResponsibilityLegendProps {
+	view: ProbeView;
+	component: number;
+	lessPrior: boolean;
+}
+
+function ResponsibilityLegend({ view, component, lessPrior }: ResponsibilityLegendProps) {
+	const difference = lessPrior && view.prior !== undefined;
+	const end = difference ? largestDifference(view, component) : 1;
+	return (
+		<div className="map-legend">
+			<Ramp
+				kind={difference ? 'less-prior' : 'responsibility'}
+				label={
+					difference ? `γ − π of component ${component + 1}` : `γ of component ${component + 1}`
+				}
+			/>
+			<Ticks ticks={evenTicks(difference ? -end : 0, end)} />
+		</div>
+	);
+}
+
+function evenTicks(low: number, high: number): string[] {
+	return Array.from({ length: 5 }, (_, i) => formatTick(low + ((high - low) * i) / 4));
+}
+
+function formatTick(value: number): string {
+	return String(Number(value.toPrecision(2)));
 }
 
 function Ramp({ kind, label }: { kind: string; label: string }) {

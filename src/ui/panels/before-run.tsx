@@ -24,10 +24,10 @@ export function BeforeRun() {
 					<h3>Prepare</h3>
 					<p>
 						The model becomes a graph, the graph a plan
-						{estimate
-							? ` of ${formatCount(estimate.dispatchesPerStep)} kernel dispatches in ${formatBytes(estimate.peakBytes)}`
-							: ''}
-						; kernels compile, weights are drawn from the seed.
+						{estimate ? ` of ${formatCount(estimate.dispatchesPerStep)} operations` : ''}
+						{estimate ? ` in ${formatBytes(estimate.peakBytes)}` : ''}
+						{engine.engine === 'webgpu' ? '; its kernels compile' : ''}. Weights are drawn from the
+						seed.
 					</p>
 				</li>
 				<li>

@@ -1,5 +1,5 @@
 /** Asks before anything is requested from another host; then shows how far it is. */
-import { formatBytes, formatExactBytes } from '../../core/units';
+import { formatBytes } from '../../core/units';
 import type { CorpusInfo, DownloadEvent } from '../../workbench/protocol';
 import { Action } from '../kit/action';
 import { AppDialog } from '../kit/dialog';
@@ -40,7 +40,7 @@ function Consent({ corpus }: { corpus: CorpusInfo }) {
 	const facts: readonly (readonly [string, string])[] = [
 		['Source', corpus.source],
 		['Host', corpus.host],
-		['Size', formatExactBytes(corpus.bytes)],
+		['Size', `about ${formatBytes(corpus.bytes)}`],
 		['Licence', corpus.licence],
 	];
 	return (

@@ -1,0 +1,49 @@
+import { describe, it } from 'vitest';
+import { checkOp } from '../../testing/op-check';
+import { add } from './add';
+import { gelu } from './gelu';
+import { layerNorm } from './layer-norm';
+
+describe('pointwise ops against float64', () => {
+	for (const size of [1, 63, 257])
+		it(`gelu(a + b), ${size} elements, steep and flat`, () =>
+			checkOp({
+				operands: { a: { shape: [size], scale: 6 }, b: { shape: [size] } },
+				build: ({ a, b }) => ({ y: gelu(add(a, b)) }),
+			}));
+
+	it('a tensor used twice adds its gradients', () =>
+		checkOp({
+			operands: { a: { shape: [5, 7] } },
+			build: ({ a }) => ({ y: add(gelu(a), a) }),
+		}));
+});
+
+describe('layer norm against float64', () => {
+	const sizes = [
+		[1, 4],
+		[63, 20],
+		[130, 7],
+		[9, 128],
+	] as const;
+	for (const [rows, width] of sizes)
+		it(`with a residual, [${rows}, ${width}]`, () =>
+			checkOp({
+				operands: {
+					x: { shape: [rows, width], scale: 3 },
+					residual: { shape: [rows, width] },
+					scale: { shape: [width] },
+					shift: { shape: [width] },
+				},
+				build: ({ x, residual, scale, shift }) => {
+					const { output, sum } = layerNorm(x, scale, shift, residual);
+					return { output, sum };
+				},
+			}));
+
+	it('without a residual', () =>
+		checkOp({
+			operands: { x: { shape: [3, 21, 20] }, scale: { shape: [20] }, shift: { shape: [20] } },
+			build: ({ x, scale, shift }) => ({ y: layerNorm(x, scale, shift).output }),
+		}));
+});
