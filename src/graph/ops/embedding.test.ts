@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { checkOp } from '../../testing/op-check';
+import { type CaseData, checkOp } from '../../testing/op-check';
 import { Graph } from '../tensor';
 import { crossEntropy } from './cross-entropy';
 import { embedding } from './embedding';
@@ -33,6 +33,15 @@ describe('embedding against float64', () => {
 	});
 });
 
+/** The loss is a difference of numbers as large as the logits; its gradient, of probabilities over the count. */
+function magnitudes(data: CaseData): Readonly<Record<string, number>> {
+	const count = [...(data.targets ?? [])].filter((target) => target >= 0).length;
+	return {
+		loss: Math.max(...(data.logits ?? []).map(Math.abs)),
+		'd/logits': Math.abs(data['cotangent loss']?.[0] ?? 0) / count,
+	};
+}
+
 describe('cross-entropy against float64', () => {
 	for (const [rows, vocabulary] of [
 		[1, 2],
@@ -49,9 +58,7 @@ describe('cross-entropy against float64', () => {
 					},
 				},
 				build: ({ logits, targets }) => ({ loss: crossEntropy(logits, targets) }),
-				// The loss is a difference of numbers as large as the logits.
-				magnitude: (name, { logits }) =>
-					name === 'loss' ? Math.max(...(logits ?? []).map(Math.abs)) : undefined,
+				magnitude: (name, data) => magnitudes(data)[name],
 			}));
 
 	it('is 0 with zero gradient when every target is ignored', () =>
