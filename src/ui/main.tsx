@@ -9,8 +9,10 @@ import { claimPressableStyle } from './kit/pressable-style';
 import { PageProvider } from './page-context';
 import './styles/theme.css';
 import './styles/controls.css';
+import './styles/dialogs.css';
 import './styles/layout.css';
-import './styles/panels.css';
+import './styles/experiment.css';
+import './styles/run.css';
 import './styles/look.css';
 
 claimPressableStyle(document);

@@ -63,7 +63,8 @@ const safeties: Partial<Record<ProblemCode, string>> = {
 	file: 'Nothing was changed; the file itself was not touched.',
 	data: 'Nothing was changed.',
 	diverged: 'The curves up to here and the experiment are kept.',
-	'device-lost': 'The experiment and the curves so far are kept; the weights of this run are gone.',
+	'device-lost':
+		'The experiment is kept, and the curves until you go on; the weights of this run are gone.',
 	internal: 'The experiment is kept in the address of this page.',
 };
 export const safety = (code: ProblemCode): string => safeties[code] ?? '';

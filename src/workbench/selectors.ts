@@ -24,11 +24,6 @@ export function changesSinceStart(page: PageState): string[] {
 	return changedFields(catalogue.fields, page.config.values, page.started.values);
 }
 
-export function isActive(page: PageState): boolean {
-	const { state } = page.run;
-	return state === 'running' || state === 'paused' || state === 'preparing';
-}
-
 /** Bits a byte for one nat a token, known from the last evaluation. */
 export function bitsPerNat(page: PageState): number | null {
 	const { evaluation } = page.run;

@@ -1,7 +1,7 @@
 /** Metrics outside React: growable typed columns, decimated to what a chart or a table can show. */
 import type { EvaluationEvent, MetricsEvent } from './protocol';
 
-export const trainingColumns = [
+const trainingColumns = [
 	'step',
 	'loss',
 	'learningRate',
@@ -9,7 +9,7 @@ export const trainingColumns = [
 	'tokens',
 	'elapsedMs',
 ] as const;
-export const validationColumns = ['step', 'loss', 'bitsPerByte', 'perplexity'] as const;
+const validationColumns = ['step', 'loss', 'bitsPerByte', 'perplexity'] as const;
 
 /** Rows in ascending `step`. A row at or before the last step replaces what follows it (a replayed run). */
 export class Series<Column extends string> {

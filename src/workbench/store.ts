@@ -100,9 +100,9 @@ export interface PageState {
 	readonly look: LookState;
 }
 
-export const defaultProbeText = 'the cat sat on the mat; the dog sat on the log.';
+const defaultProbeText = 'the cat sat on the mat; the dog sat on the log.';
 
-export const initialPage: PageState = {
+const initialPage: PageState = {
 	session: { phase: 'opening' },
 	corpora: [],
 	config: emptyConfig,

@@ -8,6 +8,7 @@ test('ticks are round and lie inside the axis', () => {
 	expect(timeTicks(0, 300_000, 4)).toEqual([0, 120_000, 240_000]);
 	expect(timeTicks(0, 9_000, 5)).toEqual([0, 2_000, 4_000, 6_000, 8_000]);
 	expect(logTicks(1.8, 6)).toEqual([2, 3, 5]);
+	expect(logTicks(3.55, 8.24)).toEqual([4, 5, 6, 7, 8]);
 });
 
 test('never more than one tick above the wish, always ascending', () => {

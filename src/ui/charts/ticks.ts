@@ -20,12 +20,12 @@ export function timeTicks(lowMs: number, highMs: number, most: number): number[]
 	return niceTicks(lowMs / unit, highMs / unit, most).map((tick) => tick * unit);
 }
 
-/** 1, 2 and 5 of each power of ten; the ends when nothing round lies between. */
+/** 1, 2, 3 and 5 of each power of ten; on a short axis plain round numbers. */
 export function logTicks(low: number, high: number): number[] {
 	const ticks: number[] = [];
 	const first = Math.floor(Math.log10(low));
 	for (let power = first; power <= Math.ceil(Math.log10(high)); power++)
 		for (const digit of [1, 2, 3, 5]) ticks.push(Number((digit * 10 ** power).toPrecision(12)));
 	const inside = ticks.filter((tick) => tick >= low && tick <= high);
-	return inside.length > 1 ? inside : [low, high];
+	return inside.length > 2 ? inside : niceTicks(low, high, 5);
 }

@@ -53,11 +53,9 @@ export function cividis(share: number): Rgb {
 const cividisTable: readonly Rgb[] = Array.from({ length: 256 }, (_, i) => cividis(i / 255));
 const greyTable: readonly Rgb[] = Array.from({ length: 256 }, (_, i): Rgb => [i, i, i]);
 
-export function componentColour(component: number): Rgb {
+function componentColour(component: number): Rgb {
 	return componentColours[component % componentColours.length] ?? dark;
 }
-
-export const cssColour = ([r, g, b]: Rgb): string => `rgb(${r} ${g} ${b})`;
 
 export interface Winner {
 	readonly component: number;
