@@ -68,7 +68,7 @@ export async function checkOp<O extends Readonly<Record<string, Operand | undefi
 		const error = relativeError(got[name] ?? [], reference.get(tensor) ?? [], magnitude);
 		expect(error, `${name} [${tensor.shape}]`).toBeLessThanOrEqual(bound);
 	}
-	if (!given.skipDifferences) checkDifferences(traced, reference);
+	if (!given.skipDifferences) checkDifferences(traced, reference, given.magnitude);
 }
 
 interface Traced {
@@ -116,7 +116,11 @@ function runReference(
 }
 
 /** d/dx of sum over outputs of output * cotangent, at a few entries of each variable. */
-function checkDifferences(traced: Traced, reference: Map<Tensor, Float64Array>): void {
+function checkDifferences(
+	traced: Traced,
+	reference: Map<Tensor, Float64Array>,
+	magnitude: AnyCase['magnitude'],
+): void {
 	const objective = (data: Readonly<Record<string, Float64Array | Float32Array | Int32Array>>) => {
 		const values = runReference(traced, data);
 		let sum = 0;
@@ -129,7 +133,8 @@ function checkDifferences(traced: Traced, reference: Map<Tensor, Float64Array>):
 	for (const name of traced.variables) {
 		const analytic = reference.get(traced.all[`d/${name}`] as Tensor) ?? new Float64Array();
 		const values = Float64Array.from(traced.data[name] ?? []);
-		const scale = Math.max(1e-12, ...analytic.map(Math.abs));
+		const known = magnitude?.(`d/${name}`, traced.data) ?? 0;
+		const scale = Math.max(1e-12, known, ...analytic.map(Math.abs));
 		const stride = Math.max(1, Math.floor(values.length / ENTRIES));
 		for (let index = 0; index < values.length; index += stride) {
 			const at = (delta: number) => {
