@@ -1,0 +1,98 @@
+/** Every kernel at every specialisation that the product uses is compiled by Tint, on a device that needs no driver. */
+
+import { beforeAll, describe, expect, it } from 'vitest';
+import { create, globals } from 'webgpu';
+import { defaultExperiment, type Experiment } from '../../train/experiment';
+import { parameterLayout } from '../../train/language-model';
+import { adamwSettings, traceTraining } from '../../train/programs';
+import type { Dispatch } from './kernel';
+import { bindingsOf, keyOf, sourceOf } from './pipelines';
+import { kernelManifest } from './shaders.generated';
+import { planTraining } from './training';
+import { GPU as GPU_TUNING, SOFTWARE } from './tuning';
+
+const changes: readonly Partial<Experiment>[] = [
+	{},
+	{ variant: 'softmax' },
+	{ variance: 'learned', components: 3 },
+	{ prior: 'uniform', headDim: 20 },
+	{ norm: 'post', positions: 'sinusoidal', dropout: 0.1 },
+	{ tied: true, projectionBias: true, decayed: 'all' },
+	{ headDim: 64, heads: 1, components: 1 },
+];
+
+function dispatchesOf(change: Partial<Experiment>): Dispatch[] {
+	const experiment = { ...defaultExperiment, ...change };
+	const { loss, declarations } = traceTraining(experiment);
+	const layout = parameterLayout(declarations, experiment);
+	return [SOFTWARE, GPU_TUNING].flatMap((tuning) => [
+		...planTraining(loss, layout, adamwSettings(experiment), tuning).dispatches,
+	]);
+}
+
+const specialisations = new Map(
+	changes.flatMap(dispatchesOf).map((dispatch) => [keyOf(dispatch), dispatch]),
+);
+
+describe('kernels', () => {
+	let device: GPUDevice;
+	// Held, because Dawn frees an instance that nobody holds.
+	let gpu: GPU;
+
+	beforeAll(async () => {
+		Object.assign(globalThis, globals);
+		gpu = create(['backend=null']);
+		const adapter = await gpu.requestAdapter();
+		expect(adapter, 'the null adapter of Dawn').not.toBeNull();
+		device = (await adapter?.requestDevice()) as GPUDevice;
+	});
+
+	it(`${specialisations.size} specialisations compile`, async () => {
+		const failures: string[] = [];
+		for (const [key, { kernel, constants }] of specialisations) {
+			const module = device.createShaderModule({ code: sourceOf(kernel, constants) });
+			const { messages } = await module.getCompilationInfo();
+			for (const { type, message, lineNum } of messages)
+				if (type === 'error') failures.push(`${key} line ${lineNum}: ${message}`);
+		}
+		expect(failures).toEqual([]);
+		expect(specialisations.size).toBeGreaterThan(50);
+	});
+
+	it('a barrier after an early return does not compile, so the check can fail', async () => {
+		device.pushErrorScope('validation');
+		const module = device.createShaderModule({
+			code: `@group(0) @binding(0) var<storage, read_write> x: array<u32>;
+@compute @workgroup_size(4) fn main() { if (x[0] > 0u) { return; } workgroupBarrier(); }`,
+		});
+		const { messages } = await module.getCompilationInfo();
+		await device.popErrorScope();
+		expect(messages.some(({ type }) => type === 'error')).toBe(true);
+	});
+
+	it('bind at most 8 storage buffers, and exactly those of their specialisation', () => {
+		for (const [key, { kernel, bindings, constants }] of specialisations) {
+			expect(Object.keys(bindings).length, key).toBeLessThanOrEqual(8);
+			const declared = [...sourceOf(kernel, constants).matchAll(/var<storage[^>]*> (\w+):/g)];
+			expect(Object.keys(bindings).sort(), key).toEqual(declared.map(([, name]) => name).sort());
+		}
+	});
+
+	it('are all used', () => {
+		const used = new Set([...specialisations.values()].map(({ kernel }) => kernel));
+		const idle = Object.keys(kernelManifest).filter(
+			(name) => !used.has(name as Dispatch['kernel']),
+		);
+		// Ops outside the default models: covered by their own tests.
+		expect(idle.sort()).toEqual(['linear/matmul-any', 'pointwise/gelu']);
+	});
+
+	it('keep every binding index once', () => {
+		for (const kernel of Object.keys(kernelManifest)) {
+			const indices = Object.values(bindingsOf(kernel as Dispatch['kernel'])).map(
+				({ index }) => index,
+			);
+			expect(new Set(indices).size, kernel).toBe(indices.length);
+		}
+	});
+});
