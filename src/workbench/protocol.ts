@@ -97,10 +97,10 @@ export interface CommandTable {
 		reply: { readonly catalogue: Catalogue; readonly engine: EngineInfo };
 	};
 	estimate: { request: { readonly values: Values }; reply: EstimateReply };
-	/** Replaces the current run, if any. `steps` left out: run on; 0: prepare and stay paused. */
+	/** Replaces the current run, if any; answers when the model is ready. `paused`: before its first step. */
 	start: {
 		request: { readonly values: Values; readonly paused: boolean };
-		reply: { readonly layers: number; readonly heads: number; readonly components: number };
+		reply: StartedModel;
 	};
 	pause: { request: Record<string, never>; reply: { readonly step: number } };
 	resume: { request: Record<string, never>; reply: Record<string, never> };
@@ -122,6 +122,15 @@ export interface CommandTable {
 		request: Record<string, never>;
 		reply: { readonly name: string; readonly bytes: ArrayBuffer };
 	};
+}
+
+/** What the page needs to know of a run's model. */
+export interface StartedModel {
+	readonly layers: number;
+	readonly heads: number;
+	readonly components: number;
+	/** Bytes of text a token stands for: nats a token / ln 2 / this are bits a byte. */
+	readonly bytesPerToken: number;
 }
 
 export interface ImportedText {
@@ -174,6 +183,7 @@ export interface EvaluationEvent {
 	readonly perplexity: number;
 	/** Tokens that were scored. */
 	readonly tokens: number;
+	/** How long scoring took; no part of the training time. */
 	readonly elapsedMs: number;
 }
 

@@ -24,8 +24,7 @@ export function changesSinceStart(page: PageState): string[] {
 	return changedFields(catalogue.fields, page.config.values, page.started.values);
 }
 
-/** Bits a byte for one nat a token, known from the last evaluation. */
-export function bitsPerNat(page: PageState): number | null {
-	const { evaluation } = page.run;
-	return evaluation && evaluation.loss > 0 ? evaluation.bitsPerByte / evaluation.loss : null;
+/** Bits a byte for one nat a token, known once a model is ready. */
+export function bitsPerNat({ started }: PageState): number | null {
+	return started && 1 / (Math.LN2 * started.bytesPerToken);
 }

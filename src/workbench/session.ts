@@ -73,7 +73,7 @@ export class Session {
 			await previous?.dispose();
 			await run.prepare(engine, () => this.#shelf.get(experiment.corpus), paused);
 			const { layers, heads, components } = experiment;
-			return { layers, heads, components };
+			return { layers, heads, components, bytesPerToken: 1 };
 		},
 		pause: async () => ({ step: await this.#activeRun.pause() }),
 		resume: async () => {

@@ -11,6 +11,7 @@ import type {
 	EstimateReply,
 	ImportedText,
 	ProbeView,
+	StartedModel,
 } from './protocol';
 import { emptyRun, type RunModel } from './reduce';
 
@@ -20,11 +21,8 @@ export type Session =
 	| { readonly phase: 'failed'; readonly problem: ProblemReport };
 
 /** What the current run was started with. */
-export interface StartedRun {
+export interface StartedRun extends StartedModel {
 	readonly values: Values;
-	readonly layers: number;
-	readonly heads: number;
-	readonly components: number;
 }
 
 export type ChartX = 'step' | 'elapsedMs' | 'tokens';

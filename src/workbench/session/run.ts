@@ -19,6 +19,8 @@ export class Run {
 	#turn: Promise<unknown> = Promise.resolve();
 	#disposed = false;
 	#evaluatedAt = -1;
+	/** What the person asked for while the run was being prepared. */
+	#wish: 'run' | 'pause' | 'stop' = 'run';
 
 	constructor(experiment: Experiment, emit: Emit) {
 		this.experiment = experiment;
@@ -51,11 +53,14 @@ export class Run {
 			throw thrown;
 		}
 		if (this.#disposed) this.#trainer.dispose();
-		else if (paused) this.#enter('paused');
+		else if (this.#wish === 'stop') this.#enter('finished');
+		else if (paused || this.#wish === 'pause') this.#enter('paused');
 		else this.resume();
 	}
 
 	resume(): void {
+		this.#wish = 'run';
+		if (this.#state === 'preparing' && !this.#trainer) return;
 		if (this.#state === 'running' || this.#state === 'failed') return;
 		const finished = this.#trainer?.finished ?? false;
 		this.#enter(finished ? 'finished' : 'running');
@@ -64,6 +69,7 @@ export class Run {
 
 	/** Takes hold after the step that is under way. */
 	async pause(): Promise<number> {
+		if (this.#state === 'preparing') this.#wish = 'pause';
 		if (this.#state === 'running') {
 			this.#state = 'paused';
 			await this.#exclusive((trainer) => trainer.settle());
@@ -84,7 +90,8 @@ export class Run {
 	/** Ends the run where it is; the model stays for looking at. */
 	async stop(): Promise<number> {
 		await this.pause();
-		if (this.#state !== 'failed') this.#enter('finished');
+		if (this.#state === 'preparing') this.#wish = 'stop';
+		else if (this.#state !== 'failed') this.#enter('finished');
 		return this.step;
 	}
 
