@@ -30,14 +30,17 @@ const WARM_AFTER_MS = 150;
 
 export class Session {
 	readonly #post: Post;
+	readonly #gpu: GPU | undefined;
 	readonly #shelf: CorpusShelf;
 	#host: EngineHost | null = null;
 	#run: Run | null = null;
 	#warming: ReturnType<typeof setTimeout> | null = null;
 
-	constructor(post: Post, environment: DataEnvironment) {
+	/** @param gpu what the host offers of WebGPU, if anything */
+	constructor(post: Post, data: DataEnvironment, gpu: GPU | undefined) {
 		this.#post = post;
-		this.#shelf = new CorpusShelf(environment);
+		this.#gpu = gpu;
+		this.#shelf = new CorpusShelf(data);
 	}
 
 	async receive(message: ToWorker): Promise<void> {
@@ -58,7 +61,7 @@ export class Session {
 
 	readonly #handlers: Handlers = {
 		open: async ({ engine }) => {
-			this.#host = new EngineHost(engine, (problem) => this.#run?.fail(problem));
+			this.#host = new EngineHost(this.#gpu, engine, (problem) => this.#run?.fail(problem));
 			const info = await this.#host.info();
 			const catalogue = catalogueOf(info.engine, await this.#shelf.available());
 			return { catalogue, engine: info };
@@ -66,12 +69,16 @@ export class Session {
 		estimate: ({ values }) => this.#estimate(values),
 		start: async ({ values, paused }) => {
 			const experiment = parseExperiment(values);
-			const engine = await this.#openHost.engine();
+			const host = this.#openHost;
 			const run = new Run(experiment, (event, transfer) => this.#emit(event, transfer));
 			const previous = this.#run;
 			this.#run = run;
 			await previous?.dispose();
-			await run.prepare(engine, () => this.#shelf.get(experiment.corpus), paused);
+			await run.prepare(
+				() => host.engine(),
+				() => this.#shelf.get(experiment.corpus),
+				paused,
+			);
 			const { layers, heads, components } = experiment;
 			return { layers, heads, components, bytesPerToken: 1 };
 		},

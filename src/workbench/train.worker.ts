@@ -1,12 +1,10 @@
 /** Entry of the training worker: it owns the device, and messages go through one `Session`. */
 import type { ToWorker } from './protocol';
-import { Session } from './session';
+import { type Post, Session } from './session';
 import { browserEnvironment } from './session/environment';
 
-const session = browserEnvironment().then(
-	(environment) =>
-		new Session((message, transfer) => self.postMessage(message, { transfer }), environment),
-);
+const post: Post = (message, transfer) => self.postMessage(message, { transfer });
+const session = browserEnvironment().then((data) => new Session(post, data, navigator.gpu));
 
 self.addEventListener('message', ({ data }: MessageEvent<ToWorker>) => {
 	void session.then((ready) => ready.receive(data));

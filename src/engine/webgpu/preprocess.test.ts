@@ -32,9 +32,9 @@ describe('directives', () => {
 			'#constant FLAG',
 			'#for i in 0..N',
 			'#if FLAG && i > 0',
-			'let x_${i} = ${i * 2}u;',
+			`let x_\${i} = \${i * 2}u;`,
 			'#else',
-			'let y_${i} = N;',
+			`let y_\${i} = N;`,
 			'#end',
 			'#end',
 		].join('\n');

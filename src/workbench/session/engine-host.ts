@@ -6,12 +6,18 @@ import { openWebgpu } from '../../engine/webgpu';
 import type { EngineInfo } from '../protocol';
 
 export class EngineHost {
+	readonly #gpu: GPU | undefined;
 	readonly #wanted: 'auto' | 'reference';
 	readonly #onLost: (problem: ProblemReport) => void;
 	#engine: Engine | null = null;
 	#reason: ProblemReport | null = null;
 
-	constructor(wanted: 'auto' | 'reference', onLost: (problem: ProblemReport) => void) {
+	constructor(
+		gpu: GPU | undefined,
+		wanted: 'auto' | 'reference',
+		onLost: (problem: ProblemReport) => void,
+	) {
+		this.#gpu = gpu;
 		this.#wanted = wanted;
 		this.#onLost = onLost;
 	}
@@ -29,7 +35,7 @@ export class EngineHost {
 	async #open(): Promise<Engine> {
 		if (this.#wanted === 'reference') return new ReferenceEngine();
 		try {
-			const engine = await openWebgpu(navigator.gpu);
+			const engine = await openWebgpu(this.#gpu);
 			void engine.lost.then((problem) => {
 				this.#engine = null;
 				this.#onLost(toReport(problem));

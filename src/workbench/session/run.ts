@@ -35,11 +35,15 @@ export class Run {
 	}
 
 	/** Compiles and allocates; then runs, or waits paused. @throws Problem */
-	async prepare(engine: Engine, load: () => Promise<CorpusBytes>, paused: boolean): Promise<void> {
+	async prepare(
+		open: () => Promise<Engine>,
+		load: () => Promise<CorpusBytes>,
+		paused: boolean,
+	): Promise<void> {
 		try {
 			this.#announce({ activity: 'Reading the text' });
 			const corpus = await load();
-			this.#trainer = await Trainer.create(engine, this.experiment, corpus, {
+			this.#trainer = await Trainer.create(await open(), this.experiment, corpus, {
 				now: () => performance.now(),
 				onRow: (row) => this.#record(row),
 				onProgress: (done, total) =>

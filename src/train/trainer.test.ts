@@ -1,0 +1,159 @@
+/** Training end to end on the reference engine, and what a look inside shows. */
+import { describe, expect, it } from 'vitest';
+import { decodeSafetensors } from '../core/safetensors';
+import { ReferenceEngine } from '../engine/reference';
+import { smallCorpus } from '../testing/corpus';
+import { smallExperiment } from '../testing/experiment';
+import { testEngine } from '../testing/gpu';
+import { relativeError } from '../testing/op-check';
+import { encodeCheckpoint } from './checkpoint';
+import type { Experiment } from './experiment';
+import { type StepRow, Trainer } from './trainer';
+
+async function trainerOf(
+	change: Partial<Experiment> = {},
+	engine = new ReferenceEngine() as Parameters<typeof Trainer.create>[0],
+) {
+	const rows: StepRow[] = [];
+	let clock = 0;
+	const trainer = await Trainer.create(engine, { ...smallExperiment, ...change }, smallCorpus(), {
+		now: () => (clock += 10),
+		onRow: (row) => rows.push(row),
+	});
+	return { trainer, rows };
+}
+
+async function run(trainer: Trainer, steps: number) {
+	for (let step = 0; step < steps; step++) await trainer.advance();
+	await trainer.settle();
+}
+
+describe('a run', () => {
+	it('learns: the loss falls from about log 256', async () => {
+		const { trainer, rows } = await trainerOf({ steps: 40, learningRate: 0.01, deviation: 0.05 });
+		await run(trainer, 40);
+		expect(rows[0]?.loss).toBeCloseTo(Math.log(256), 0);
+		expect(rows.at(-1)?.loss).toBeLessThan(3);
+		expect(trainer.finished).toBe(true);
+	});
+
+	it('counts steps from 0, tokens with the step, and time without pauses', async () => {
+		const { trainer, rows } = await trainerOf();
+		await run(trainer, 2);
+		expect(rows.map(({ step, tokens }) => [step, tokens])).toEqual([
+			[0, 57],
+			[1, 114],
+		]);
+		const before = rows.at(-1)?.elapsedMs ?? 0;
+		await run(trainer, 1);
+		expect((rows.at(-1)?.elapsedMs ?? 0) - before).toBeLessThanOrEqual(30);
+	});
+
+	it('follows the reference on WebGPU', async () => {
+		const reference = await trainerOf({ dropout: 0.1 });
+		const gpu = await trainerOf({ dropout: 0.1 }, await testEngine());
+		for (const { trainer } of [reference, gpu]) await run(trainer, 6);
+		const losses = (rows: readonly StepRow[]) => rows.map(({ loss }) => loss);
+		expect(relativeError(losses(gpu.rows), losses(reference.rows))).toBeLessThan(1e-5);
+		const [a, b] = await Promise.all([gpu.trainer.evaluate(), reference.trainer.evaluate()]);
+		expect(a.loss).toBeCloseTo(b.loss, 4);
+		expect(a.tokens).toBe(b.tokens);
+		expect(a.bitsPerByte).toBeCloseTo(a.loss / Math.log(2), 10);
+		expect(a.perplexity).toBeCloseTo(Math.exp(a.loss), 10);
+	});
+
+	it('is not changed by evaluations, samples and probes', async () => {
+		const plain = await trainerOf();
+		const watched = await trainerOf();
+		await run(plain.trainer, 4);
+		for (let step = 0; step < 4; step++) {
+			await run(watched.trainer, 1);
+			await watched.trainer.evaluate();
+			await watched.trainer.sample();
+			await watched.trainer.probe({ text: 'the union', layer: 0, head: 0 });
+		}
+		expect(watched.rows.map(({ loss }) => loss)).toEqual(plain.rows.map(({ loss }) => loss));
+	});
+
+	it('refuses a text that is shorter than its context', async () => {
+		await expect(trainerOf({ context: 2000 })).rejects.toThrow('context of 2000 tokens');
+	});
+});
+
+describe('samples', () => {
+	it('repeat with seed and step; temperature 0 takes the likeliest', async () => {
+		const { trainer } = await trainerOf({ sampleLength: 12 });
+		expect(await trainer.sample()).toBe(await trainer.sample());
+		const { trainer: cold } = await trainerOf({ sampleLength: 4, temperature: 0 });
+		expect(await cold.sample()).toHaveLength(4);
+	});
+});
+
+describe('a look inside', () => {
+	it('shows weights that sum to one, responsibilities, prior, variance, summary', async () => {
+		const { trainer } = await trainerOf();
+		const view = await trainer.probe({ text: 'the people', layer: 1, head: 1 });
+		expect(view.tokens).toEqual([...'the␣people']);
+		expect(view.weights).toHaveLength(100);
+		const lastRow = view.weights.subarray(90);
+		expect(lastRow.reduce((sum, a) => sum + a, 0)).toBeCloseTo(1, 6);
+		expect(view.responsibility).toHaveLength(200);
+		expect(view.prior?.reduce((sum, pi) => sum + pi, 0)).toBeCloseTo(1, 6);
+		expect(view.variance?.[0]).toBeCloseTo(Math.sqrt(8), 5);
+		expect(view.componentsUsed).toBeGreaterThanOrEqual(1);
+		expect(view.componentsUsed).toBeLessThanOrEqual(2);
+		expect(view.entropy).toBeGreaterThan(0);
+		expect(view.entropy).toBeLessThanOrEqual(1);
+	});
+
+	it('softmax has weights only', async () => {
+		const { trainer } = await trainerOf({ variant: 'softmax' });
+		const view = await trainer.probe({ text: 'union', layer: 0, head: 0 });
+		expect(view.responsibility).toBeUndefined();
+		expect(view.componentsUsed).toBeUndefined();
+	});
+
+	it.each([
+		[{ text: 'a', layer: 2, head: 0 }, 'The model has 2 layers; there is no layer 3.'],
+		[{ text: 'a', layer: 0, head: 5 }, 'The model has 2 heads; there is no head 6.'],
+		[{ text: '', layer: 0, head: 0 }, 'The probe sentence is empty.'],
+	])('%j is refused', async (request, message) => {
+		const { trainer } = await trainerOf();
+		await expect(trainer.probe(request)).rejects.toThrow(message);
+	});
+});
+
+describe('a checkpoint', () => {
+	it('has PyTorch names and orientations', async () => {
+		const { trainer } = await trainerOf({ variance: 'learned', projectionBias: true });
+		const { declarations, model } = trainer;
+		const flat = await model.read();
+		const { tensors, metadata } = decodeSafetensors(
+			encodeCheckpoint(declarations, model.layout, flat, 7),
+		);
+		const shapes = Object.fromEntries([...tensors].map(([name, { shape }]) => [name, [...shape]]));
+		expect(metadata.get('step')).toBe('7');
+		expect(shapes).toMatchObject({
+			'tok_emb.weight': [256, 20],
+			'pos_emb.weight': [19, 20],
+			'blocks.0.attn.q.weight': [16, 20],
+			'blocks.0.attn.k.weight': [32, 20],
+			'blocks.0.attn.v.weight': [16, 20],
+			'blocks.0.attn.k.bias': [32],
+			'blocks.0.attn.out.weight': [20, 16],
+			'blocks.1.attn.pi_logits': [2, 2],
+			'blocks.1.attn.log_sigma': [2, 2],
+			'blocks.1.mlp.fc1.weight': [28, 20],
+			'blocks.1.mlp.fc2.weight': [20, 28],
+			'ln_f.weight': [20],
+			'head.weight': [256, 20],
+		});
+		const { offset } = model.layout.slots.find(
+			({ name }) => name === 'blocks.0.attn.projection.weight',
+		) ?? { offset: 0 };
+		// Key column 3 of input row 5: column 16 + 3 of our [20, 64].
+		expect(tensors.get('blocks.0.attn.k.weight')?.data[3 * 20 + 5]).toBe(
+			flat[offset + 5 * 64 + 19],
+		);
+	});
+});
