@@ -11,6 +11,8 @@ const quiet = [
 	'--disable-component-update',
 	'--disable-sync',
 	'--no-first-run',
+	// No test reaches the internet, whatever the page asks for.
+	'--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost',
 ];
 const swiftShader = [
 	'--enable-unsafe-webgpu',
@@ -30,6 +32,7 @@ export default defineConfig({
 	testMatch: '**/*.spec.ts',
 	workers: 1,
 	timeout: 120_000,
+	expect: { timeout: 15_000 },
 	forbidOnly: Boolean(process.env.CI),
 	use: { baseURL: address, trace: 'off', screenshot: 'only-on-failure' },
 	webServer: {
