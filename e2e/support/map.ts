@@ -12,8 +12,7 @@ export async function readMap(map: Locator): Promise<MapPicture> {
 	const colours = await map.evaluate((grid) => {
 		const canvas = grid.querySelector('canvas');
 		const cell = grid.querySelector('[role=gridcell]');
-		const pixels = canvas?.getContext('2d');
-		if (!canvas || !cell || !pixels) throw new Error('the map has no canvas or no cell');
+		if (!canvas || !cell) throw new Error('the map has no canvas or no cell');
 		const count = Number(grid.getAttribute('aria-colcount'));
 		const [frame, box] = [canvas.getBoundingClientRect(), cell.getBoundingClientRect()];
 		const column = Number(cell.getAttribute('aria-colindex')) - 1;
@@ -21,7 +20,11 @@ export async function readMap(map: Locator): Promise<MapPicture> {
 		const left = box.x - frame.x - column * box.width;
 		const top = box.y - frame.y - row * box.height;
 		const ratio = canvas.width / frame.width;
-		const { data } = pixels.getImageData(0, 0, canvas.width, canvas.height);
+		// Read from a copy: the page's own canvas is made for drawing, not for reading.
+		const copy = new OffscreenCanvas(canvas.width, canvas.height);
+		const pixels = copy.getContext('2d', { willReadFrequently: true });
+		pixels?.drawImage(canvas, 0, 0);
+		const data = pixels?.getImageData(0, 0, copy.width, copy.height).data ?? [];
 		const colourAt = (query: number, key: number) => {
 			const x = Math.floor((left + (key + 0.5) * box.width) * ratio);
 			const y = Math.floor((top + (query + 0.5) * box.height) * ratio);

@@ -1,9 +1,20 @@
 /** The corpora on offer, one definition each; the first is the default. */
 import { Problem } from '../core/problem';
-import type { CorpusDefinition } from './corpus';
+import type { CorpusDefinition, RemoteText } from './corpus';
 
 const wikitext =
 	'https://huggingface.co/datasets/Salesforce/wikitext/resolve/b08601e04326c79dfdd32d625aee71d232d685c3';
+
+const wikitextValidation: RemoteText = {
+	url: `${wikitext}/wikitext-2-raw-v1/validation-00000-of-00001.parquet`,
+	bytes: null,
+	sha256: null,
+	text: {
+		bytes: 1_146_846,
+		algorithm: 'sha256',
+		digest: '4cd0f6876d07a413aa911261ff6d363c72d757d47f0fdd6015702014c89cb9c7',
+	},
+};
 
 export const corpora: readonly CorpusDefinition[] = [
 	{
@@ -43,18 +54,22 @@ export const corpora: readonly CorpusDefinition[] = [
 					digest: '5109d6a316409e0ce4a5c1aa2a34226c957a5655',
 				},
 			},
-			validation: {
-				url: `${wikitext}/wikitext-2-raw-v1/validation-00000-of-00001.parquet`,
-				bytes: null,
-				sha256: null,
-				text: {
-					bytes: 1_146_846,
-					algorithm: 'sha256',
-					digest: '4cd0f6876d07a413aa911261ff6d363c72d757d47f0fdd6015702014c89cb9c7',
-				},
-			},
+			validation: wikitextValidation,
 		},
 		bytes: 7_015_000,
+	},
+	{
+		id: 'wikitext-2-raw-validation',
+		label: 'WikiText-2 raw validation (48 articles, 6 held out)',
+		licence: 'CC BY-SA 3.0, GFDL',
+		attribution: 'Merity et al. (2016), Salesforce Research; texts by the authors of Wikipedia',
+		source: {
+			kind: 'remote-articles',
+			file: wikitextValidation,
+			trainArticles: 48,
+			validationArticles: 6,
+		},
+		bytes: 657_000,
 	},
 	{
 		id: 'file',

@@ -37,6 +37,13 @@ export interface RemoteText extends RemoteFile {
 export type CorpusSource =
 	| { readonly kind: 'embedded'; readonly train: string; readonly validation: string }
 	| { readonly kind: 'remote'; readonly train: RemoteText; readonly validation: RemoteText }
+	/** One file whose first articles train and whose next ones are held out. */
+	| {
+			readonly kind: 'remote-articles';
+			readonly file: RemoteText;
+			readonly trainArticles: number;
+			readonly validationArticles: number;
+	  }
 	| { readonly kind: 'file' };
 
 export interface CorpusDefinition {

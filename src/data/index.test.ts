@@ -22,7 +22,13 @@ function environment(): DataEnvironment {
 
 describe('definitions', () => {
 	test('the first is embedded, ids are unique, each names its licence', () => {
-		expect(corpora.map(({ id }) => id)).toEqual(['sotu', 'moby-dick', 'wikitext-2-raw', 'file']);
+		expect(corpora.map(({ id }) => id)).toEqual([
+			'sotu',
+			'moby-dick',
+			'wikitext-2-raw',
+			'wikitext-2-raw-validation',
+			'file',
+		]);
 		expect(corpora[0]?.source.kind).toBe('embedded');
 		for (const { label, licence } of corpora) expect(label && licence).not.toBe('');
 	});

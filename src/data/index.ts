@@ -9,6 +9,7 @@ import type {
 	LoadOptions,
 } from './corpus';
 import { concatenate, sha256 } from './digest';
+import { splitArticles } from './sources/articles';
 import { requireNotCancelled } from './sources/cancel';
 import { readEmbeddedText } from './sources/embedded';
 import { splitText } from './sources/file';
@@ -36,6 +37,8 @@ export async function isAvailable(id: string, environment: DataEnvironment): Pro
 			return (
 				(await isKept(source.train, environment)) && (await isKept(source.validation, environment))
 			);
+		case 'remote-articles':
+			return isKept(source.file, environment);
 		case 'file':
 			return false;
 		default:
@@ -60,6 +63,8 @@ export async function loadDefinition(
 		}
 		case 'remote':
 			return loadRemote(definition, source, environment, options);
+		case 'remote-articles':
+			return loadArticles(definition, source, environment, options);
 		case 'file':
 			return loadFile(definition, options);
 		default:
@@ -90,6 +95,21 @@ async function loadRemote(
 	const train = await load(source.train);
 	const validation = await load(source.validation);
 	return assemble(id, label, concatenate([train, validation]), train.length);
+}
+
+async function loadArticles(
+	{ id, label, bytes }: CorpusDefinition,
+	{ file, trainArticles, validationArticles }: Extract<CorpusSource, { kind: 'remote-articles' }>,
+	environment: DataEnvironment,
+	{ onProgress, ...options }: LoadOptions,
+): Promise<CorpusBytes> {
+	const text = await loadWikitext(file, environment, {
+		...options,
+		onProgress: (phase, receivedBytes) =>
+			onProgress?.({ phase, receivedBytes, totalBytes: Math.max(bytes, receivedBytes) }),
+	});
+	const split = splitArticles(text, trainArticles, validationArticles);
+	return assemble(id, label, text.subarray(0, split.bytes), split.trainBytes);
 }
 
 async function loadFile(

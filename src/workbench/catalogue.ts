@@ -1,6 +1,6 @@
 /** What the worker announces: fields, presets, corpora and variants, for the page to draw from. */
 import { corpora } from '../data/corpora';
-import type { CorpusDefinition } from '../data/corpus';
+import type { CorpusDefinition, CorpusSource } from '../data/corpus';
 import { experimentFields, variants } from '../train/experiment';
 import { defaultPreset, presets, smallPreset } from '../train/presets';
 import type { Catalogue, CorpusInfo, EngineInfo } from './protocol';
@@ -25,6 +25,14 @@ export function catalogueOf(
 
 export function corpusInfo(definition: CorpusDefinition, available: boolean): CorpusInfo {
 	const { id, label, licence, attribution, source, bytes } = definition;
-	const host = source.kind === 'remote' ? new URL(source.train.url).host : '';
-	return { id, label, kind: source.kind, licence, source: attribution, host, bytes, available };
+	const address = addressOf(source);
+	const kind = address ? 'remote' : source.kind === 'file' ? 'file' : 'embedded';
+	const host = address ? new URL(address).host : '';
+	return { id, label, kind, licence, source: attribution, host, bytes, available };
+}
+
+/** Where a text is downloaded from; null for what is embedded or the person's own. */
+function addressOf(source: CorpusSource): string | null {
+	if (source.kind === 'remote') return source.train.url;
+	return source.kind === 'remote-articles' ? source.file.url : null;
 }

@@ -30,7 +30,7 @@ export class CorpusShelf {
 		const known = this.#loaded.get(id);
 		if (known) return known;
 		const { label, source } = corpusDefinition(id);
-		if (source.kind === 'remote' && !(await isAvailable(id, this.#environment)))
+		if (source.kind.startsWith('remote') && !(await isAvailable(id, this.#environment)))
 			throw new Problem('data', `${label} is not downloaded yet.`, 'Download it under Data first.');
 		const corpus = await loadCorpus(id, this.#environment);
 		this.#loaded.set(id, corpus);
