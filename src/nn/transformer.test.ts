@@ -54,9 +54,9 @@ describe('initial values', () => {
 	});
 
 	it('have the deviation asked for', () => {
-		const values = initialValues(declarations, 1).get('head.weight') ?? new Float32Array();
+		const values = initialValues(declarations, 1).get('tok_emb.weight') ?? new Float32Array();
 		const square = values.reduce((sum, value) => sum + value * value, 0) / values.length;
-		expect(Math.sqrt(square)).toBeCloseTo(0.02, 3);
+		expect(Math.sqrt(square)).toBeCloseTo(0.08, 2);
 	});
 });
 

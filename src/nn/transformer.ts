@@ -56,11 +56,12 @@ export function transformer(
 		stream = next;
 	}
 	const last = settings.norm === 'pre' ? norm(scope, 'ln_f', stream).output : stream.x;
+	// A head of half the deviation: the first loss is then close to the log of the vocabulary.
 	const logits = settings.tied
 		? matmul(last, table, { transposeB: true })
 		: matmul(
 				last,
-				scope.weight('head.weight', settings.width, settings.vocabulary, settings.deviation),
+				scope.weight('head.weight', settings.width, settings.vocabulary, settings.deviation / 2),
 			);
 	return { logits, layers };
 }
