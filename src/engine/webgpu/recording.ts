@@ -123,28 +123,6 @@ export class Recording {
 		pass.end();
 	}
 
-	/** Milliseconds of each dispatch, run alone and awaited: the least of `repeats`. For profiles, not for training. */
-	async profile(repeats: number): Promise<{ readonly label: string; readonly ms: number }[]> {
-		const rows: { label: string; ms: number }[] = [];
-		for (const { pipeline, group, dispatch } of this.#recorded) {
-			let ms = Infinity;
-			for (let repeat = 0; repeat < repeats; repeat++) {
-				const encoder = this.#device.gpu.createCommandEncoder();
-				const pass = encoder.beginComputePass();
-				pass.setPipeline(pipeline);
-				pass.setBindGroup(0, group);
-				pass.dispatchWorkgroups(...dispatch.grid);
-				pass.end();
-				const start = performance.now();
-				this.#device.submit(encoder);
-				await this.#device.gpu.queue.onSubmittedWorkDone();
-				ms = Math.min(ms, performance.now() - start);
-			}
-			rows.push({ label: dispatch.label, ms });
-		}
-		return rows;
-	}
-
 	/** The buffer of a planned intermediate, for reading it back. */
 	bufferOf(operand: Operand, model: DeviceModel): { buffer: GPUBuffer; offset: number } {
 		const { buffer, offset = 0 } = this.#resource(operand, model, {});
