@@ -1,9 +1,32 @@
 /** Journey J1 in a browser that has compiled nothing yet: the default experiment on WebGPU. */
+import { idleShare } from './support/machine';
 import { expect, test } from './support/test';
 
 test.use({ freshBrowser: 'first run' });
 
-test('open, press Enter: first loss, falling loss, pause, step, resume, stop', async ({
+/** What a person may wait; and what is allowed where other programs hold the cores. */
+const patience = { quietMs: 5_000, busyMs: 15_000 };
+
+test.describe('cold', () => {
+	// Another program may come in between; each retry has a fresh browser again.
+	test.describe.configure({ retries: 1 });
+
+	test('open, press Enter at once: the first loss within 5 s', async ({ workbench, page }) => {
+		const idle = await idleShare();
+		const limitMs = idle > 0.5 ? patience.quietMs : patience.busyMs;
+		await workbench.open();
+		await expect(workbench.button('Run')).toBeFocused();
+		const firstMs = await workbench.timeToFirstLoss(() => page.keyboard.press('Enter'));
+		const figure =
+			`${Math.round(firstMs)} ms from Enter to the first loss, limit ${limitMs} ms, ` +
+			`since ${Math.round(100 * idle)} % of the cores were idle before`;
+		console.log(`WebGPU, default experiment, fresh browser: ${figure}`);
+		test.info().annotations.push({ type: 'measured', description: figure });
+		expect(firstMs).toBeLessThan(limitMs);
+	});
+});
+
+test('the loss falls; Pause, Step, Resume and Stop do what they say', async ({
 	workbench,
 	page,
 	picture,
@@ -13,20 +36,18 @@ test('open, press Enter: first loss, falling loss, pause, step, resume, stop', a
 	await expect(workbench.choice('Preset')).toHaveText('MGK, 4 heads × 2 keys');
 	await expect(workbench.button('Run')).toBeFocused();
 	await workbench.expectNoRun();
-	await picture('first-open-wide');
+	await picture('open-wide');
 
-	const firstMs = await workbench.timeToFirstLoss(() => page.keyboard.press('Enter'));
-	console.log(`first loss ${Math.round(firstMs)} ms after Enter (cold browser, WebGPU)`);
-	test.info().annotations.push({ type: 'first loss', description: `${Math.round(firstMs)} ms` });
-	expect(firstMs).toBeLessThan(5_000);
+	await page.keyboard.press('Enter');
+	await workbench.reachStep(1);
 	const first = await workbench.loss();
 	expect(first).toBeGreaterThan(5);
 
 	await test.step('the loss falls', async () => {
 		await workbench.reachStep(31);
-		expect(await workbench.loss()).toBeLessThan(Number(first) - 1.5);
+		expect(await workbench.loss()).toBeLessThan(Number(first) - 1);
 		await expect(page.getByRole('region', { name: 'Loss', exact: true })).toContainText(
-			/Training loss fell from 5\.\d+ to [234]\.\d+ nats over \d+ steps/,
+			/Training loss fell from [\d.]+ to [\d.]+ nats over \d+ steps/,
 		);
 		await picture('running-wide');
 	});
@@ -59,4 +80,11 @@ test('open, press Enter: first loss, falling loss, pause, step, resume, stop', a
 		await expect(workbench.button('Run again')).toBeEnabled();
 		await expect(workbench.banner).toContainText('finished');
 	});
+});
+
+test('once loaded, the page trains without a network', async ({ workbench, page, context }) => {
+	await workbench.open('#v=1&preset=sotu-mgk-tiny');
+	await context.setOffline(true);
+	await workbench.start();
+	await expect(page.getByRole('alert')).toHaveCount(0);
 });

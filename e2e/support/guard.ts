@@ -15,6 +15,9 @@ export class Guard {
 		this.#origin = origin;
 	}
 
+	/** Everything that happened, allowed or not. */
+	readonly causes = (): readonly string[] => this.#problems;
+
 	/** What happened and was not allowed. */
 	get problems(): readonly string[] {
 		return this.#problems.filter((line) => !this.#allowed.some((pattern) => pattern.test(line)));

@@ -56,7 +56,8 @@ export class Workbench {
 
 	async choose(label: string, option: string): Promise<void> {
 		await this.choice(label).click();
-		await this.page.getByRole('option', { name: option }).click();
+		const exactly = this.page.getByText(option, { exact: true });
+		await this.page.getByRole('option').filter({ has: exactly }).click();
 	}
 
 	/** Steps done; 0 before a run. */

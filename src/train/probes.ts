@@ -17,6 +17,8 @@ export interface ProbeRequest {
 export interface ProbeResult extends HeadMaps {
 	/** Printable label of each token. */
 	readonly tokens: readonly string[];
+	/** Tokens of the sentence that the context or the map cannot hold. */
+	readonly omitted: number;
 	/** exp H(u), 1..M: components that the head uses on this sentence (view V8). */
 	readonly componentsUsed?: number;
 	/** Mean normalised entropy of the rows, 0..1 (view V10). */
@@ -35,7 +37,8 @@ export async function probe(
 	requireIndex('layer', layer, experiment.layers);
 	requireIndex('head', head, experiment.heads);
 	const { context, variant } = experiment;
-	const ids = [...byteTokenizer.encode(text)].slice(0, Math.min(context, MOST_PROBE_TOKENS));
+	const sentence = [...byteTokenizer.encode(text)];
+	const ids = sentence.slice(0, Math.min(context, MOST_PROBE_TOKENS));
 	if (ids.length === 0)
 		throw new Problem('configuration', 'The probe sentence is empty.', 'Type a few words.');
 	const tokens = new Int32Array(context);
@@ -43,7 +46,8 @@ export async function probe(
 	const values = await program.run({ tokens, targets: new Int32Array(context).fill(-1) });
 	const observed = observedOf(values, layer);
 	const maps = attentionById(variant).maps(observed, attentionSettings(experiment), context, head);
-	return summarise(cropped(maps, context, ids.length), ids);
+	const omitted = sentence.length - ids.length;
+	return { ...summarise(cropped(maps, context, ids.length), ids), omitted };
 }
 
 function observedOf(values: Readonly<Record<string, Float32Array>>, layer: number) {
@@ -73,7 +77,7 @@ function cropped(maps: HeadMaps, seq: number, length: number): HeadMaps {
 	};
 }
 
-function summarise(maps: HeadMaps, ids: readonly number[]): ProbeResult {
+function summarise(maps: HeadMaps, ids: readonly number[]): Omit<ProbeResult, 'omitted'> {
 	const length = ids.length;
 	const used = maps.responsibility && componentsUsed(maps.weights, maps.responsibility);
 	return {

@@ -16,6 +16,7 @@ const view = (step: number): ProbeView => ({
 	head: 0,
 	tokens: ['a'],
 	weights: Float32Array.of(1),
+	omitted: 0,
 	entropy: 0,
 });
 const estimate = {

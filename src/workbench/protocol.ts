@@ -70,6 +70,8 @@ export interface ProbeView {
 	readonly head: number;
 	/** Printable label of each token, length N. */
 	readonly tokens: readonly string[];
+	/** Tokens of the sentence beyond what the model's context or the map can hold; they are left out. */
+	readonly omitted: number;
 	/** Attention weights a_ij, [N, N] row-major; 0 where masked. */
 	readonly weights: Float32Array;
 	/** Responsibilities gamma_ijr (Eq. 11), [M, N, N]; absent for variants that are no mixture. */

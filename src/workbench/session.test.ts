@@ -136,7 +136,7 @@ describe('the session', () => {
 	it('says what is missing: a download, a file, a run', async () => {
 		const missing = { ...values, corpus: 'wikitext-2-raw' };
 		await expect(harness.send('start', { values: missing, paused: false })).rejects.toThrow(
-			'not downloaded yet',
+			'is not kept on this computer',
 		);
 		expect(harness.states.at(-1)).toBe('failed');
 		await expect(harness.send('pause', {})).resolves.toEqual({ step: 0 });

@@ -126,13 +126,15 @@ export class Session {
 		}
 	}
 
-	/** While the person looks at the form, its kernels compile: the first step then comes at once. */
+	/** While the person looks at the form, its kernels compile and its text is read: the first step then comes at once. */
 	#warm(experiment: Experiment): void {
 		if (this.#warming) clearTimeout(this.#warming);
 		this.#warming = setTimeout(async () => {
 			const engine = await this.#openHost.engine();
-			// A kernel that does not compile is reported when the run that needs it starts.
+			// What fails here is reported when the run that needs it starts.
+			const text = this.#shelf.get(experiment.corpus).catch(() => {});
 			await precompile(engine, experiment).catch(() => {});
+			await text;
 		}, WARM_AFTER_MS);
 	}
 

@@ -64,6 +64,12 @@ function LookView({ view }: { view: ProbeView }) {
 	const cell = cellWithin(view, hover ?? selected);
 	return (
 		<>
+			{view.omitted > 0 && (
+				<p className="hint">
+					The first {view.tokens.length} of {view.tokens.length + view.omitted} tokens: the model's
+					context holds no more.
+				</p>
+			)}
 			<MapControls view={view} />
 			<AttentionMap view={view} cell={cell} onHover={setHover} />
 			<MapLegend view={view} />

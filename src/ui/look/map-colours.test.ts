@@ -23,6 +23,7 @@ const view: ProbeView = {
 	tokens: ['a', 'b'],
 	weights: Float32Array.of(1, 0, 0.25, 0.75),
 	responsibility: Float32Array.of(1, 0, 0.125, 0.5, 0, 0, 0.875, 0.5),
+	omitted: 0,
 	entropy: 0.5,
 };
 const luminance = ([r, g, b]: readonly number[]) =>

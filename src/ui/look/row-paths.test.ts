@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { ProbeView } from '../../workbench/protocol';
 import { rowPaths } from './row-paths';
 
-const base = { step: 0, layer: 0, head: 0, tokens: ['a', 'b'], entropy: 0 };
+const base = { step: 0, layer: 0, head: 0, tokens: ['a', 'b'], omitted: 0, entropy: 0 };
 const weights = Float32Array.of(1, 0, 0.25, 0.75);
 const mixture: ProbeView = {
 	...base,

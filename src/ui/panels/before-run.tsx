@@ -1,11 +1,14 @@
 /** Before the first run: what Run will do, in the order it will happen. */
+import { useEffect } from 'react';
 import { formatBytes, formatCount, formatFlops } from '../../core/units';
 import { corpusOf, findPreset } from '../../workbench/config';
 import { runBlock } from '../../workbench/selectors';
+import { preloadLossChart } from '../charts/lazy-loss-chart';
 import { Panel } from '../kit/panel';
 import { useSession, useSlice } from '../page-context';
 
 export function BeforeRun() {
+	useEffect(preloadLossChart, []);
 	const { catalogue, engine } = useSession();
 	const preset = useSlice(({ config }) => findPreset(catalogue, config.preset)?.label ?? '');
 	const reply = useSlice((page) => page.estimate);

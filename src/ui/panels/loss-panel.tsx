@@ -1,8 +1,9 @@
 /** The loss over the run: chart or table, with its axes and its sentence. */
-import { lazy, Suspense, useMemo, useRef } from 'react';
+import { Suspense, useMemo, useRef } from 'react';
 import { formatCount, formatDuration } from '../../core/units';
 import { bitsPerNat } from '../../workbench/selectors';
 import type { ChartX } from '../../workbench/store';
+import { LossChart } from '../charts/lazy-loss-chart';
 import { lossCsv, lossRows, trendSentence } from '../charts/loss-rows';
 import { LossTable } from '../charts/loss-table';
 import { Boundary } from '../kit/boundary';
@@ -11,8 +12,6 @@ import { Panel } from '../kit/panel';
 import { useWidth } from '../kit/use-size';
 import { usePage, useSlice } from '../page-context';
 import { LossControls } from './loss-controls';
-
-const LossChart = lazy(() => import('../charts/loss-chart'));
 
 const chartBuckets = 150;
 const tableBuckets = 100;

@@ -57,27 +57,27 @@ export function Readouts() {
 		},
 	];
 	return (
-		<section className="readouts" aria-label="Numbers of the run">
+		<dl className="readouts" aria-label="Numbers of the run">
 			{readouts.map((readout) => (
 				<ReadoutTile key={readout.label} readout={readout} />
 			))}
-		</section>
+		</dl>
 	);
 }
 
 function ReadoutTile({ readout: { label, unit, value, help } }: { readout: Readout }) {
 	return (
 		<div className="readout">
-			<span className="readout-label">
+			<dt className="readout-label">
 				{label}
 				<Help about={label}>
 					<p>{help}</p>
 				</Help>
-			</span>
-			<span className="readout-value">
+			</dt>
+			<dd className="readout-value">
 				{value ?? '–'}
 				{value !== null && unit !== '' && <span className="unit">{unit}</span>}
-			</span>
+			</dd>
 		</div>
 	);
 }

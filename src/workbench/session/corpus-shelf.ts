@@ -25,14 +25,23 @@ export class CorpusShelf {
 		return ids;
 	}
 
-	/** @throws Problem `data` when the person has not yet downloaded or opened it */
+	/**
+	 * A text that is at hand; nothing is fetched from a host without consent.
+	 * @throws Problem `data` when the person has not yet downloaded or opened it
+	 */
 	async get(id: string): Promise<CorpusBytes> {
 		const known = this.#loaded.get(id);
 		if (known) return known;
 		const { label, source } = corpusDefinition(id);
-		if (source.kind.startsWith('remote') && !(await isAvailable(id, this.#environment)))
-			throw new Problem('data', `${label} is not downloaded yet.`, 'Download it under Data first.');
-		const corpus = await loadCorpus(id, this.#environment);
+		const fetch = () => Promise.reject(new TypeError('not asked for'));
+		const corpus = await loadCorpus(id, { ...this.#environment, fetch }).catch((thrown) => {
+			if (!source.kind.startsWith('remote')) throw thrown;
+			throw new Problem(
+				'data',
+				`${label} is not kept on this computer, or no longer whole.`,
+				'Reload the page, and download it under "Text to learn".',
+			);
+		});
 		this.#loaded.set(id, corpus);
 		return corpus;
 	}
