@@ -144,12 +144,10 @@ function magnitudeOf(given: AttentionCase) {
 		if (!name.startsWith('d/') || name === 'd/projection') return undefined;
 		if (name === 'd/prior' && isAveraged(prior)) return undefined;
 		known ??= caseGradients(given, data);
-		return Math.max(SINGLE_KEY, ...termsOf(known, name, given, data));
+		// Where a row sees one key all terms vanish, and what is left is the rounding of numbers near 1.
+		return given.seq === 1 ? 1 : Math.max(...termsOf(known, name, given, data));
 	};
 }
-
-/** Where a row sees one key all terms vanish, and what is left is the rounding of numbers near 1. */
-const SINGLE_KEY = 0.1;
 
 function termsOf(
 	known: AttentionGradients,
