@@ -1,59 +1,54 @@
-// dk_jr = sum_i a_r ds_ijr (q_i - k_jr), dv_j = sum_i a_ij dO_i. A thread owns ROWS keys of one head; no barriers.
+// dk_jr = sum_i a_r ds_ijr (q_i - k_jr), dv_j = sum_i a_ij dO_i; with shifted keys dk_j = sum_r dk_jr. No barriers.
+// keySums keeps what the parameters need of a key and component, in this order:
+//   of the prior (PRIOR)   sum_i ds_ijr = dlog pi;  sum_i exp(x_ijr - L_i) (dO_i.v_j - delta_i) = dpi, finite at pi = 0;
+//                          or the masses of the M-step, sum_i gamma_ijr and sum_i p_ijr, over queries that are no padding
+//   sum_i ds_ijr
+//   sum_i ds_ijr x_ijr, x_ijr = s_ijr - log pi_jr
 #constant ROWS           keys a thread
 #constant GROUP          threads a workgroup
+#constant CAUSAL
+#constant HARD
+#constant SUMS           some parameter needs keySums
+#constant PRIOR          0: dlog pi, 1: dpi, 2: mass of gamma, 3: mass of p
 #use common/attention
 
 struct Parameters {
     seq: u32,
     heads: u32,
+    pairs: u32,
 }
 
-@group(0) @binding(0) var<storage, read> projection: array<vec4f>;                 // [batch, seq, (2 + components) heads dim / 4]
-@group(0) @binding(1) var<storage, read> mixture: array<vec2f>;                     // [heads, components] = (log pi_r, a_r)
-#if KEY_MASK
-@group(0) @binding(2) var<storage, read> keyMask: array<i32>;                      // [batch, seq]
-#end
+@group(0) @binding(0) var<storage, read> projection: array<vec4f>;                 // [batch, seq, (2 + keys) heads dim / 4]
+@group(0) @binding(1) var<storage, read> mixture: array<vec4f>;                    // [heads, components, 1 + shifted dim / 4]
+@group(0) @binding(2) var<storage, read> terms: array<vec4f>;                      // [batch, heads, seq, components]
 @group(0) @binding(3) var<storage, read> outputGradient: array<vec4f>;             // [batch, seq, heads, dim / 4]
-@group(0) @binding(4) var<storage, read> logSumExp: array<f32>;                    // [batch, heads, seq]
-@group(0) @binding(5) var<storage, read> rowSums: array<f32>;                      // [batch, heads, seq, 1 + 2 components]; delta
-@group(0) @binding(6) var<storage, read_write> projectionGradient: array<vec4f>;   // as projection; writes keys and values
+@group(0) @binding(4) var<storage, read> rowSums: array<f32>;                      // [batch, heads, seq, ROW]
+@group(0) @binding(5) var<storage, read_write> projectionGradient: array<vec4f>;   // as projection; writes keys and values
+#if SUMS
+@group(0) @binding(6) var<storage, read_write> keySums: array<vec4f>;              // [batch, heads, seq, components]
+#end
 @group(0) @binding(7) var<uniform> parameters: Parameters;
 
 @compute @workgroup_size(GROUP)
-fn differentiate(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) thread: u32) {
-    let seq = parameters.seq;
-    let heads = parameters.heads;
-    let head = group.y % heads;
-    let example = group.y / heads;
-    let first = group.x * GROUP * ROWS + thread;
-    if (first >= seq) {
-        return;
-    }
-#for r in 0..COMPONENTS
-    let logPrior_${r} = mixture[head * COMPONENTS + ${r}u].x;
-    let precision_${r} = mixture[head * COMPONENTS + ${r}u].y;
-#end
-    let width = projectionWidth(heads);
-    let token0 = example * seq;
+fn differentiate(
+    @builtin(workgroup_id) group: vec3u,
+    @builtin(num_workgroups) groups: vec3u,
+    @builtin(local_invocation_index) thread: u32,
+) {
+#use common/attention-thread
 #for s in 0..ROWS
     let row_${s} = min(first + ${s}u * GROUP, seq - 1u);
     let token_${s} = (token0 + row_${s}) * width;
-#if KEY_MASK
-    let kept_${s} = keyMask[token0 + row_${s}] != 0;
-#else
-    let kept_${s} = true;
+#for r in 0..COMPONENTS
+    let term_${s}_${r} = terms[(pair * seq + row_${s}) * COMPONENTS + ${r}u];
+    var sums_${s}_${r} = vec3f();
 #end
 #for d in 0..D4
     let v_${s}_${d} = projection[token_${s} + valueOffset(heads, head) + ${d}u];
     var dv_${s}_${d} = vec4f();
-#end
-#for r in 0..COMPONENTS
-    var sum_${s}_${r} = 0.0;
-    var square_${s}_${r} = 0.0;
-#for d in 0..D4
-    let k_${s}_${r}_${d} = projection[token_${s} + keyOffset(heads, head, ${r}u) + ${d}u];
-    var dk_${s}_${r}_${d} = vec4f();
-    square_${s}_${r} += dot(k_${s}_${r}_${d}, k_${s}_${r}_${d});
+#for k in 0..KEYS
+    let k_${s}_${k}_${d} = projection[token_${s} + keyOffset(heads, head, ${k}u) + ${d}u];
+    var dk_${s}_${k}_${d} = vec4f();
 #end
 #end
 #end
@@ -64,48 +59,85 @@ fn differentiate(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_
     for (var i = begin; i < seq; i++) {
         let query = (token0 + i) * width + head * D4;
         let cotangent = ((token0 + i) * heads + head) * D4;
-        let known = logSumExp[group.y * seq + i];
-        let delta = rowSums[(group.y * seq + i) * (1u + 2u * COMPONENTS)];
-        var querySquare = 0.0;
+        let at = (pair * seq + i) * ROW;
+        let delta = rowSums[at];
+        let known = rowSums[at + 1u];
+#for r in 0..COMPONENTS
+        let query_${r} = terms[(pair * seq + i) * COMPONENTS + ${r}u].z;
+#end
+#if SUMS && PRIOR >= 2
+        let counts = terms[(pair * seq + i) * COMPONENTS].x > MASKED;
+#end
 #for s in 0..ROWS
         var toWeight_${s} = -delta;
-#for r in 0..COMPONENTS
-        var score_${s}_${r} = 0.0;
+#for k in 0..KEYS
+        var score_${s}_${k} = 0.0;
 #end
 #end
 #for d in 0..D4
         let q_${d} = projection[query + ${d}u];
         let g_${d} = outputGradient[cotangent + ${d}u];
-        querySquare += dot(q_${d}, q_${d});
 #for s in 0..ROWS
         toWeight_${s} += dot(g_${d}, v_${s}_${d});
-#for r in 0..COMPONENTS
-        score_${s}_${r} += dot(q_${d}, k_${s}_${r}_${d});
+#for k in 0..KEYS
+        score_${s}_${k} += dot(q_${d}, k_${s}_${k}_${d});
 #end
 #end
 #end
 #for s in 0..ROWS
-        var visible_${s} = kept_${s};
 #if CAUSAL
-        visible_${s} = visible_${s} && row_${s} <= i;
-#end
-        var p_${s} = 0.0;
-#for r in 0..COMPONENTS
-#if GAUSSIAN
-        let exponent_${s}_${r} = fma(precision_${r}, score_${s}_${r} - 0.5 * (querySquare + square_${s}_${r}), logPrior_${r});
+        let visible_${s} = row_${s} <= i && term_${s}_0.x > MASKED;
 #else
-        let exponent_${s}_${r} = precision_${r} * score_${s}_${r};
+        let visible_${s} = term_${s}_0.x > MASKED;
 #end
-        let p_${s}_${r} = select(0.0, exp(exponent_${s}_${r} - known), visible_${s});
-        let scaled_${s}_${r} = precision_${r} * p_${s}_${r} * toWeight_${s};
-        p_${s} += p_${s}_${r};
-        sum_${s}_${r} += scaled_${s}_${r};
+#for k in 0..KEYS
+        var push_${s}_${k} = 0.0;
+#end
+        var weight_${s} = 0.0;
+#for r in 0..COMPONENTS
+        let exponent_${s}_${r} = fma(precision_${r}, score_${s}_${r % KEYS}, query_${r} + (term_${s}_${r}.x + term_${s}_${r}.y));
+        var p_${s}_${r} = select(0.0, exp(exponent_${s}_${r} - known), visible_${s});
+#end
+#if HARD
+#use common/attention-winner
+#end
+#if PRIOR == 2
+        var largest_${s} = exponent_${s}_0;
+#for r in 1..COMPONENTS
+        largest_${s} = max(largest_${s}, exponent_${s}_${r});
+#end
+        var both_${s} = 0.0;
+#for r in 0..COMPONENTS
+        both_${s} += exp(exponent_${s}_${r} - largest_${s});
+#end
+#end
+#for r in 0..COMPONENTS
+        let toScore_${s}_${r} = p_${s}_${r} * toWeight_${s};
+        weight_${s} += p_${s}_${r};
+        push_${s}_${r % KEYS} += precision_${r} * toScore_${s}_${r};
+        sums_${s}_${r}.y += toScore_${s}_${r};
+#if SUMS
+        sums_${s}_${r}.z = fma(toScore_${s}_${r}, exponent_${s}_${r} - term_${s}_${r}.y, sums_${s}_${r}.z);
+#if PRIOR == 1
+        {
+            // Below the largest f32 by more than a sum of queries: pi = 0 hides how near this component is.
+            let nearness = min(fma(precision_${r}, score_${s}_${r % KEYS}, query_${r} + term_${s}_${r}.x) - known, 70.0);
+            sums_${s}_${r}.x += select(0.0, exp(nearness) * toWeight_${s}, visible_${s});
+        }
+#end
+#if PRIOR == 2
+        sums_${s}_${r}.x += select(0.0, exp(exponent_${s}_${r} - largest_${s}) / both_${s}, visible_${s} && counts);
+#end
+#if PRIOR == 3
+        sums_${s}_${r}.x += select(0.0, p_${s}_${r}, counts);
+#end
+#end
+#end
 #for d in 0..D4
-        dk_${s}_${r}_${d} = fma(vec4f(scaled_${s}_${r}), q_${d}, dk_${s}_${r}_${d});
+#for k in 0..KEYS
+        dk_${s}_${k}_${d} = fma(vec4f(push_${s}_${k}), q_${d}, dk_${s}_${k}_${d});
 #end
-#end
-#for d in 0..D4
-        dv_${s}_${d} = fma(vec4f(p_${s}), g_${d}, dv_${s}_${d});
+        dv_${s}_${d} = fma(vec4f(weight_${s}), g_${d}, dv_${s}_${d});
 #end
 #end
     }
@@ -113,14 +145,32 @@ fn differentiate(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_
     if (first + ${s}u * GROUP < seq) {
 #for d in 0..D4
         projectionGradient[token_${s} + valueOffset(heads, head) + ${d}u] = dv_${s}_${d};
+#for k in 0..KEYS
+        projectionGradient[token_${s} + keyOffset(heads, head, ${k}u) + ${d}u] = dk_${s}_${k}_${d};
 #end
-#for r in 0..COMPONENTS
-#for d in 0..D4
+#end
 #if GAUSSIAN
-        projectionGradient[token_${s} + keyOffset(heads, head, ${r}u) + ${d}u] = dk_${s}_${r}_${d} - sum_${s}_${r} * k_${s}_${r}_${d};
+        // A loop, because unrolled ends are most of the compile time.
+        for (var d = 0u; d < D4; d++) {
+#for r in 0..COMPONENTS
+            {
+                let at = token_${s} + keyOffset(heads, head, ${r % KEYS}u) + d;
+#if SHIFTED
+                let k = projection[at] + mixture[mixtureOffset(head, ${r}u) + 1u + d];
 #else
-        projectionGradient[token_${s} + keyOffset(heads, head, ${r}u) + ${d}u] = dk_${s}_${r}_${d};
+                let k = projection[at];
 #end
+                projectionGradient[at] -= precision_${r} * sums_${s}_${r}.y * k;
+            }
+#end
+        }
+#end
+#if SUMS
+#for r in 0..COMPONENTS
+#if PRIOR == 0
+        sums_${s}_${r}.x = sums_${s}_${r}.y;
+#end
+        keySums[(pair * seq + row_${s}) * COMPONENTS + ${r}u] = vec4f(sums_${s}_${r}, 0.0);
 #end
 #end
     }

@@ -1,57 +1,56 @@
 // dq_i = sum_jr a_r ds_ijr (k_jr - q_i), ds_ijr = p_ijr (dO_i.v_j - delta_i), delta_i = dO_i.output_i.
-// Also writes delta, and for the parameters sum_j ds_ijr and sum_j ds_ijr (s_ijr - log pi_r).
+// With shifted keys k_j is common: sum_j (sum_r a_r ds_ijr) k_j + sum_r (sum_j a_r ds_ijr) (b_r - q_i).
+// rowSums keeps what the other passes need of a query: delta, L, sum_j a_r ds_ijr. No barriers.
 #constant ROWS           queries a thread
 #constant GROUP          threads a workgroup
+#constant CAUSAL
+#constant HARD
+#constant KEY_MASK       some keys are padding
 #use common/attention
 
 struct Parameters {
     seq: u32,
     heads: u32,
+    pairs: u32,
 }
 
-@group(0) @binding(0) var<storage, read> projection: array<vec4f>;                 // [batch, seq, (2 + components) heads dim / 4]
-@group(0) @binding(1) var<storage, read> mixture: array<vec2f>;                     // [heads, components] = (log pi_r, a_r)
-#if KEY_MASK
-@group(0) @binding(2) var<storage, read> keyMask: array<i32>;                      // [batch, seq]
-#end
+@group(0) @binding(0) var<storage, read> projection: array<vec4f>;                 // [batch, seq, (2 + keys) heads dim / 4]
+@group(0) @binding(1) var<storage, read> mixture: array<vec4f>;                    // [heads, components, 1 + shifted dim / 4]
+@group(0) @binding(2) var<storage, read> terms: array<vec4f>;                      // [batch, heads, seq, components]
 @group(0) @binding(3) var<storage, read> output: array<vec4f>;                     // [batch, seq, heads, dim / 4]
 @group(0) @binding(4) var<storage, read> outputGradient: array<vec4f>;             // [batch, seq, heads, dim / 4]
 @group(0) @binding(5) var<storage, read> logSumExp: array<f32>;                    // [batch, heads, seq]
 @group(0) @binding(6) var<storage, read_write> projectionGradient: array<vec4f>;   // as projection; writes the queries
-@group(0) @binding(7) var<storage, read_write> rowSums: array<f32>;                // [batch, heads, seq, 1 + 2 components]
+@group(0) @binding(7) var<storage, read_write> rowSums: array<f32>;                // [batch, heads, seq, ROW]
 @group(0) @binding(8) var<uniform> parameters: Parameters;
 
 @compute @workgroup_size(GROUP)
-fn differentiate(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) thread: u32) {
-    let seq = parameters.seq;
-    let heads = parameters.heads;
-    let head = group.y % heads;
-    let example = group.y / heads;
-    let first = group.x * GROUP * ROWS + thread;
-    if (first >= seq) {
-        return;
-    }
-#for r in 0..COMPONENTS
-    let logPrior_${r} = mixture[head * COMPONENTS + ${r}u].x;
-    let precision_${r} = mixture[head * COMPONENTS + ${r}u].y;
-#end
-    let width = projectionWidth(heads);
-    let token0 = example * seq;
+fn differentiate(
+    @builtin(workgroup_id) group: vec3u,
+    @builtin(num_workgroups) groups: vec3u,
+    @builtin(local_invocation_index) thread: u32,
+) {
+#use common/attention-thread
 #for s in 0..ROWS
     let row_${s} = min(first + ${s}u * GROUP, seq - 1u);
-    let known_${s} = logSumExp[group.y * seq + row_${s}];
+#for r in 0..COMPONENTS
+    let query_${s}_${r} = terms[(pair * seq + row_${s}) * COMPONENTS + ${r}u].z;
+#end
+    let logSumExp_${s} = logSumExp[pair * seq + row_${s}];
+    // Above every score, so that a row without keys has no weights.
+    let known_${s} = select(-MASKED, logSumExp_${s}, logSumExp_${s} > EMPTY_ROW);
+    let cotangent_${s} = ((token0 + row_${s}) * heads + head) * D4;
     var delta_${s} = 0.0;
-    var square_${s} = 0.0;
+    for (var d = 0u; d < D4; d++) {
+        delta_${s} += dot(outputGradient[cotangent_${s} + d], output[cotangent_${s} + d]);
+    }
 #for r in 0..COMPONENTS
     var sum_${s}_${r} = 0.0;
-    var moment_${s}_${r} = 0.0;
 #end
 #for d in 0..D4
     let q_${s}_${d} = projection[(token0 + row_${s}) * width + head * D4 + ${d}u];
-    let g_${s}_${d} = outputGradient[((token0 + row_${s}) * heads + head) * D4 + ${d}u];
+    let g_${s}_${d} = outputGradient[cotangent_${s} + ${d}u];
     var dq_${s}_${d} = vec4f();
-    square_${s} += dot(q_${s}_${d}, q_${s}_${d});
-    delta_${s} += dot(g_${s}_${d}, output[((token0 + row_${s}) * heads + head) * D4 + ${d}u]);
 #end
 #end
     var end = seq;
@@ -59,12 +58,15 @@ fn differentiate(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_
     end = row_${ROWS - 1} + 1u;
 #end
     for (var j = 0u; j < end; j++) {
-        let token = (token0 + j) * width;
+#for r in 0..COMPONENTS
+        let term_${r} = terms[(pair * seq + j) * COMPONENTS + ${r}u];
+#end
 #if KEY_MASK
-        if (keyMask[token0 + j] == 0) {
+        if (term_0.x <= MASKED) {
             continue;
         }
 #end
+        let token = (token0 + j) * width;
         let value = token + valueOffset(heads, head);
 #for s in 0..ROWS
         var toWeight_${s} = -delta_${s};
@@ -77,58 +79,68 @@ fn differentiate(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_
 #end
         }
 #end
+#for k in 0..KEYS
+        let key_${k} = token + keyOffset(heads, head, ${k}u);
+#for s in 0..ROWS
+        var score_${s}_${k} = 0.0;
+        var pull_${s}_${k} = 0.0;
+#end
+#for d in 0..D4
+        let k_${k}_${d} = projection[key_${k} + ${d}u];
+#for s in 0..ROWS
+        score_${s}_${k} += dot(q_${s}_${d}, k_${k}_${d});
+#end
+#end
+#end
+#for s in 0..ROWS
 #for r in 0..COMPONENTS
-        {
-            let key = token + keyOffset(heads, head, ${r}u);
-            var keySquare = 0.0;
-#for s in 0..ROWS
-            var score_${s} = 0.0;
-#end
-#for d in 0..D4
-            let k_${d} = projection[key + ${d}u];
-            keySquare += dot(k_${d}, k_${d});
-#for s in 0..ROWS
-            score_${s} += dot(q_${s}_${d}, k_${d});
-#end
-#end
-#for s in 0..ROWS
-#if GAUSSIAN
-            let exponent_${s} = precision_${r} * (score_${s} - 0.5 * (square_${s} + keySquare));
-            var p_${s} = exp(exponent_${s} + logPrior_${r} - known_${s});
-#else
-            let exponent_${s} = precision_${r} * score_${s};
-            var p_${s} = exp(exponent_${s} - known_${s});
-#end
+        let exponent_${s}_${r} = fma(precision_${r}, score_${s}_${r % KEYS}, query_${s}_${r} + (term_${r}.x + term_${r}.y));
+        var p_${s}_${r} = exp(exponent_${s}_${r} - known_${s});
 #if CAUSAL
-            p_${s} = select(0.0, p_${s}, j <= row_${s});
+        p_${s}_${r} = select(0.0, p_${s}_${r}, j <= row_${s});
 #end
-            let toScore_${s} = p_${s} * toWeight_${s};
-            sum_${s}_${r} += toScore_${s};
-            moment_${s}_${r} = fma(toScore_${s}, exponent_${s}, moment_${s}_${r});
-            let scaled_${s} = precision_${r} * toScore_${s};
+#end
+#if HARD
+#use common/attention-winner
+#end
+#for r in 0..COMPONENTS
+        let scaled_${s}_${r} = precision_${r} * p_${s}_${r} * toWeight_${s};
+        sum_${s}_${r} += scaled_${s}_${r};
+        pull_${s}_${r % KEYS} += scaled_${s}_${r};
+#end
+#for k in 0..KEYS
 #for d in 0..D4
-            dq_${s}_${d} = fma(vec4f(scaled_${s}), k_${d}, dq_${s}_${d});
+        dq_${s}_${d} = fma(vec4f(pull_${s}_${k}), k_${k}_${d}, dq_${s}_${d});
 #end
 #end
-        }
 #end
     }
 #for s in 0..ROWS
     if (first + ${s}u * GROUP < seq) {
-        var pull = 0.0;
-#if GAUSSIAN
-#for r in 0..COMPONENTS
-        pull += precision_${r} * sum_${s}_${r};
-#end
-#end
+        let query = (token0 + row_${s}) * width + head * D4;
 #for d in 0..D4
-        projectionGradient[(token0 + row_${s}) * width + head * D4 + ${d}u] = dq_${s}_${d} - pull * q_${s}_${d};
+        projectionGradient[query + ${d}u] = dq_${s}_${d};
 #end
-        let at = (group.y * seq + row_${s}) * (1u + 2u * COMPONENTS);
-        rowSums[at] = delta_${s};
+#if GAUSSIAN || SHIFTED
+        // A loop, because unrolled ends are most of the compile time.
+        for (var d = 0u; d < D4; d++) {
+            var pull = vec4f();
 #for r in 0..COMPONENTS
-        rowSums[at + 1u + ${2 * r}u] = sum_${s}_${r};
-        rowSums[at + 2u + ${2 * r}u] = moment_${s}_${r};
+#if SHIFTED
+            pull += sum_${s}_${r} * mixture[mixtureOffset(head, ${r}u) + 1u + d];
+#end
+#if GAUSSIAN
+            pull -= sum_${s}_${r} * projection[query + d];
+#end
+#end
+            projectionGradient[query + d] += pull;
+        }
+#end
+        let at = (pair * seq + row_${s}) * ROW;
+        rowSums[at] = delta_${s};
+        rowSums[at + 1u] = known_${s};
+#for r in 0..COMPONENTS
+        rowSums[at + ${2 + r}u] = sum_${s}_${r};
 #end
     }
 #end

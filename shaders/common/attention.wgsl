@@ -1,24 +1,36 @@
 // What every attention kernel shares. Sizes in vec4: D4 = dim / 4. Scores, Eq. (9), with the square expanded:
-//   s_ijr = a_r q_i.k_jr + (-a_r |q_i|^2 / 2) + (log pi_r - a_r |k_jr|^2 / 2),  a_r = 1 / sigma_r^2
-// and for the dot product s_ij = a q_i.k_j. Masked scores and empty rows use finite sentinels: WGSL has no infinity.
+//   s_ijr = a_r q_i.k_j + u_ir + (w_jr + log pi_jr),  a_r = 1 / sigma_r^2
+//   separate keys  u_ir = -a_r |q_i|^2 / 2                 w_jr = -a_r |k_jr|^2 / 2     (and k_jr for k_j)
+//   shifted keys   u_ir = -a_r |q_i|^2 / 2 + a_r q_i.b_r   w_jr = -a_r |k_j + b_r|^2 / 2
+// and without the squares for the dot product: shifted keys cost one product a pair, whatever COMPONENTS is.
+// Masked scores, empty rows and the log of a prior of zero are finite, and sums of them too: WGSL has no infinity.
 #constant D4             head dim / 4
-#constant COMPONENTS     keys a token and head
+#constant COMPONENTS     Gaussians a token and head
+#constant KEYS           keys a token and head in the projection: 1 when shifted, otherwise COMPONENTS
+#constant SHIFTED        k_jr = k_j + b_r
 #constant GAUSSIAN       Gaussian kernel; otherwise the dot product
-#constant CAUSAL
-#constant KEY_MASK
 
-const MASKED = -3.0e38;
+const MASKED = -1.0e38;
+const NO_PRIOR = -1.0e36;
 const EMPTY_ROW = -1.0e30;
 
 // Start of the query, key component r and value of a head within a token's projection, in vec4.
 fn projectionWidth(heads: u32) -> u32 {
-    return (2u + COMPONENTS) * heads * D4;
+    return (2u + KEYS) * heads * D4;
 }
 
-fn keyOffset(heads: u32, head: u32, component: u32) -> u32 {
-    return ((1u + component) * heads + head) * D4;
+fn keyOffset(heads: u32, head: u32, key: u32) -> u32 {
+    return ((1u + key) * heads + head) * D4;
 }
 
 fn valueOffset(heads: u32, head: u32) -> u32 {
-    return ((1u + COMPONENTS) * heads + head) * D4;
+    return ((1u + KEYS) * heads + head) * D4;
 }
+
+// Start of (a_r, 0, 0, 0), b_r of a component in the mixture, in vec4.
+fn mixtureOffset(head: u32, component: u32) -> u32 {
+    return (head * COMPONENTS + component) * (1u + SHIFTED * D4);
+}
+
+// Values a query in rowSums: delta, L, and sum_j a_r ds_ijr of each component.
+const ROW = 2u + COMPONENTS;

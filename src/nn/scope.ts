@@ -6,7 +6,12 @@ import { parameter } from '../graph/ops/leaves';
 import type { Graph, Tensor } from '../graph/tensor';
 
 export type Initialiser =
-	| { readonly kind: 'normal'; readonly deviation: number }
+	| {
+			readonly kind: 'normal';
+			readonly deviation: number;
+			/** Entries that start at zero instead, by index. */
+			readonly zeroAt?: (index: number) => boolean;
+	  }
 	| { readonly kind: 'constant'; readonly value: number };
 
 /** How a parameter is stored in a checkpoint. `transposed`: PyTorch's Linear is [out, in], ours [in, out]. */
@@ -97,7 +102,9 @@ export function initialValues(declarations: Declarations, seed: number): Map<str
 		const drawn = normals(seed, Stream.parameterInitialisation, site, size);
 		values.set(
 			name,
-			drawn.map((value) => value * initialiser.deviation),
+			drawn.map((value, index) =>
+				initialiser.zeroAt?.(index) ? 0 : value * initialiser.deviation,
+			),
 		);
 	});
 	return values;

@@ -31,6 +31,8 @@ export const variants = attentionFamily.map(({ id, label, mixture }) => ({ id, l
 
 const mixtures = attentionFamily.filter(({ mixture }) => mixture).map(({ id }) => id);
 const forMixtures = { field: 'variant', oneOf: mixtures } as const;
+const gaussians = attentionFamily.filter(({ gaussian }) => gaussian).map(({ id }) => id);
+const forGaussians = { field: 'variant', oneOf: gaussians } as const;
 
 export const experimentFields = {
 	corpus: choice({
@@ -73,14 +75,49 @@ export const experimentFields = {
 		maximum: 8,
 		visibleWhen: forMixtures,
 	}),
+	assignment: choice({
+		group: 'Attention',
+		label: 'Assignment',
+		explanation: 'Whether all Gaussians of a key explain a query, or only the nearest.',
+		default: 'soft',
+		options: [
+			{
+				id: 'soft',
+				label: 'Soft',
+				explanation: 'The Gaussians add up, each weighted by its prior.',
+			},
+			{
+				id: 'hard',
+				label: 'Hard',
+				explanation: 'The nearest Gaussian alone counts; there is no prior.',
+			},
+		],
+		visibleWhen: forGaussians,
+	}),
 	prior: choice({
 		group: 'Attention',
 		label: 'Prior π',
-		explanation: 'How likely each Gaussian is before the query is seen.',
+		explanation: 'How likely each Gaussian is before the query is seen. Hard assignment has none.',
 		default: 'learned',
 		options: [
 			{ id: 'learned', label: 'Learned', explanation: 'Softmax of logits, one set a head.' },
+			{
+				id: 'learned-positional',
+				label: 'Learned, by position',
+				explanation: 'Softmax of logits, one set for each head and place of a key in the context.',
+			},
 			{ id: 'uniform', label: 'Uniform', explanation: '1/M for every Gaussian.' },
+			{
+				id: 'clamped',
+				label: 'Clamped',
+				explanation: 'Weights clamped to 0..1 that need not add up to 1, one set a head.',
+			},
+			{
+				id: 'clamped-positional',
+				label: 'Clamped, by position',
+				explanation:
+					'Clamped weights for each head and place of a key, as in the official language model.',
+			},
 		],
 		visibleWhen: forMixtures,
 	}),
@@ -91,9 +128,26 @@ export const experimentFields = {
 		default: 'fixed',
 		options: [
 			{ id: 'fixed', label: 'Fixed', explanation: 'The square root of the head dimension.' },
+			{
+				id: 'code-lm',
+				label: 'Fixed, narrowing',
+				explanation:
+					'√D, √D/3, √D/9 …: each Gaussian a third of the one before, as in the official language model.',
+			},
 			{ id: 'learned', label: 'Learned', explanation: 'One for each head and Gaussian.' },
 		],
-		visibleWhen: forMixtures,
+		visibleWhen: forGaussians,
+	}),
+	nullKey: number({
+		group: 'Attention',
+		label: 'Null key',
+		explanation:
+			'Mass of a key without value that every query sees; the official language model has 0.000001, the paper 0.',
+		default: 0,
+		minimum: 0,
+		maximum: 1,
+		visibleWhen: forGaussians,
+		advanced: true,
 	}),
 	layers: integer({
 		group: 'Model',

@@ -56,14 +56,18 @@ export function transformerSettings(experiment: Experiment): TransformerSettings
 }
 
 export function attentionSettings(experiment: Experiment): AttentionSettings {
-	const { width, heads, headDim, components, prior, variance, projectionBias } = experiment;
+	const { width, heads, headDim, components, context, projectionBias } = experiment;
+	const { assignment, prior, variance, nullKey } = experiment;
 	return {
 		width,
 		heads,
 		headDim,
 		components,
+		context,
+		assignment,
 		prior,
 		variance,
+		nullKey,
 		causal: true,
 		bias: projectionBias,
 		deviation: experiment.deviation,

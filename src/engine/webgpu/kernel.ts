@@ -57,7 +57,7 @@ export function scratch(name: string, values: number): Scratch {
 export const isScratch = (operand: Operand): operand is Scratch => 'scratch' in operand;
 export const isFixed = (operand: Operand): operand is Fixed => 'fixed' in operand;
 
-const MAXIMUM_GROUPS = 65535;
+export const MAXIMUM_GROUPS = 65535;
 
 /** Workgroups for `threads` of a one-dimensional kernel, wrapped into y beyond the limit of an axis. */
 export function flatGrid(threads: number, group: number): Grid {

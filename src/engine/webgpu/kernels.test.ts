@@ -19,6 +19,13 @@ const changes: readonly Partial<Experiment>[] = [
 	{ norm: 'post', positions: 'sinusoidal', dropout: 0.1 },
 	{ tied: true, projectionBias: true, decayed: 'all' },
 	{ headDim: 64, heads: 1, components: 1 },
+	{ variant: 'smgk', variance: 'learned' },
+	{ variant: 'smgk', assignment: 'hard', components: 3 },
+	{ variant: 'smgk', prior: 'clamped-positional', variance: 'code-lm', nullKey: 1e-6 },
+	{ assignment: 'hard', variance: 'learned' },
+	{ prior: 'learned-positional', variance: 'learned' },
+	{ prior: 'clamped', components: 4 },
+	{ variant: 'smgk', headDim: 128, heads: 1, prior: 'uniform' },
 ];
 
 function dispatchesOf(change: Partial<Experiment>): Dispatch[] {

@@ -10,12 +10,14 @@ export interface Tuning {
 		readonly groupRows: number;
 		readonly groupColumns: number;
 	};
-	/** Rows a thread and threads a workgroup of the attention kernels. */
+	/** Rows a thread at most, and threads a workgroup of the attention kernels. */
 	readonly attention: {
 		readonly forwardRows: number;
 		readonly queryRows: number;
 		readonly keyRows: number;
 		readonly group: number;
+		/** Numbers of a thread's vectors: wide heads get fewer rows, so that kernels neither spill nor compile for seconds. */
+		readonly registers: number;
 	};
 	/** Split of layer norm's parameter gradient. */
 	readonly normColumns: number;
@@ -27,7 +29,7 @@ export const SOFTWARE: Tuning = {
 	name: 'software',
 	group: 16,
 	matmul: { rows: 8, columns: 16, groupRows: 4, groupColumns: 1 },
-	attention: { forwardRows: 4, queryRows: 4, keyRows: 2, group: 4 },
+	attention: { forwardRows: 4, queryRows: 4, keyRows: 2, group: 4, registers: 192 },
 	normColumns: 16,
 	normSlices: 4,
 };
@@ -37,7 +39,7 @@ export const GPU: Tuning = {
 	name: 'gpu',
 	group: 64,
 	matmul: { rows: 4, columns: 4, groupRows: 8, groupColumns: 8 },
-	attention: { forwardRows: 1, queryRows: 1, keyRows: 1, group: 64 },
+	attention: { forwardRows: 1, queryRows: 1, keyRows: 1, group: 64, registers: 128 },
 	normColumns: 16,
 	normSlices: 16,
 };

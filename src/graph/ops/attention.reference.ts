@@ -1,6 +1,8 @@
 /**
  * Attention of one batch in float64, straight from the equations of the paper; one head at a time.
- * `dot`: s_ij = q_i k_j / sqrt(D). `gaussian`: s_ijr = log pi_r - |q_i - k_jr|^2 / (2 sigma_r^2), Eq. (9).
+ * Geometry of a pair: `dot` x_ijr = q_i k_jr / sigma_r^2; `gaussian` x_ijr = -|q_i - k_jr|^2 / (2 sigma_r^2).
+ * `soft`: s_ijr = log pi_jr + x_ijr, Eq. (9). `hard`: the component of the largest x_ijr alone, no prior, Eq. (12).
+ * `separate`: k_jr is projected. `shifted`: k_jr = k_j + b_r.
  */
 import { logSumExp } from './cross-entropy.reference';
 
@@ -11,16 +13,24 @@ export interface AttentionSizes {
 	readonly components: number;
 	readonly dim: number;
 	readonly score: 'dot' | 'gaussian';
+	readonly keys: 'separate' | 'shifted';
+	readonly assignment: 'soft' | 'hard';
 	readonly causal: boolean;
+	/** Mass of a key with value zero that every row sees besides its own keys; 0: none. */
+	readonly nullKey: number;
+	/** Priors a head and component: one for each key position, or 1, shared by all positions. */
+	readonly positions: number;
 }
 
 export interface AttentionInputs {
-	/** [batch, seq, (2 + components) * heads * dim]: query | keys (component, head, dim) | value. */
+	/** [batch, seq, (2 + keys) * heads * dim]: query | keys (component, head, dim) | value; one key when shifted. */
 	readonly projection: Float64Array;
-	/** log pi_hr, [heads, components]. */
-	readonly logPrior: Float64Array;
+	/** pi_hrj, [heads, components, positions]. */
+	readonly prior: Float64Array;
 	/** sigma_hr^2, [heads, components]. */
 	readonly variance: Float64Array;
+	/** b_hr, [heads, components, dim]. */
+	readonly shift?: Float64Array | undefined;
 	/** [batch, seq], 0 where a key is padding. */
 	readonly keyMask?: Float64Array | undefined;
 }
@@ -34,26 +44,43 @@ interface Head {
 	readonly key: (j: number, r: number, d: number) => number;
 	readonly value: (j: number, d: number) => number;
 	readonly visible: (i: number, j: number) => boolean;
-	readonly logPrior: (r: number) => number;
+	readonly padded: (j: number) => boolean;
+	readonly prior: (r: number, j: number) => number;
 	readonly variance: (r: number) => number;
 }
 
+/** Query i against all keys; each array is [seq, components]. */
 interface Row {
-	/** p_ijr = a_ij gamma_ijr, [seq, components]. */
+	/** s_ijr; -Infinity where component r of key j takes no part. */
+	readonly scores: Float64Array;
+	readonly geometry: Float64Array;
+	/** p_ijr = a_ij gamma_ijr. */
 	readonly weights: Float64Array;
-	readonly distance: Float64Array;
 	readonly logSumExp: number;
 }
 
+/** Keys of one token and head in the projection. */
+export function keysPerToken({ keys, components }: AttentionSizes): number {
+	return keys === 'shifted' ? 1 : components;
+}
+
 /** Start of query, key component r and value of a head within one token's projection. */
-export function projectionOffsets({ heads, components, dim }: AttentionSizes) {
+export function projectionOffsets(sizes: AttentionSizes) {
+	const { heads, dim } = sizes;
+	const keys = keysPerToken(sizes);
 	const width = heads * dim;
 	return {
-		width: (2 + components) * width,
+		width: (2 + keys) * width,
 		query: (h: number) => h * dim,
-		key: (h: number, r: number) => width + r * width + h * dim,
-		value: (h: number) => width + components * width + h * dim,
+		key: (h: number, r: number) => width + (keys === 1 ? 0 : r) * width + h * dim,
+		value: (h: number) => width + keys * width + h * dim,
 	};
+}
+
+/** Index of pi_hrj in [heads, components, positions]. */
+export function priorIndex(sizes: AttentionSizes, h: number, r: number, j: number): number {
+	const { components, positions } = sizes;
+	return (h * components + r) * positions + (positions === 1 ? 0 : j);
 }
 
 export function forward(inputs: AttentionInputs, sizes: AttentionSizes) {
@@ -67,31 +94,39 @@ export function forward(inputs: AttentionInputs, sizes: AttentionSizes) {
 			const start = ((b * seq + i) * heads + h) * dim;
 			for (let j = 0; j < seq; j++)
 				for (let d = 0; d < dim; d++)
-					output[start + d] = at(output, start + d) + attention(row, j, sizes) * head.value(j, d);
+					increase(output, start + d, attention(row, j, sizes) * head.value(j, d));
 		}
 	});
 	return { output, logSumExp: rowLogSumExp };
 }
 
-/**
- * Gradients of the projection, log pi and log sigma (sigma^2 = variance) for a given output gradient; and for the
- * last two, whose terms cancel, the sums of the terms' magnitudes: what a rounding error is measured against.
- */
+/** Each array belongs to one input; `Terms` are sums of magnitudes: what the rounding of cancelling terms is measured against. */
+export interface AttentionGradients {
+	readonly projection: Float64Array;
+	/** dL / dpi, finite at pi = 0; [heads, components, positions]. */
+	readonly prior: Float64Array;
+	readonly priorTerms: Float64Array;
+	/** dL / dlog pi. */
+	readonly logPrior: Float64Array;
+	readonly logPriorTerms: Float64Array;
+	/** dL / dlog sigma; [heads, components]. */
+	readonly logSigma: Float64Array;
+	readonly logSigmaTerms: Float64Array;
+	/** [heads, components, dim]. */
+	readonly shift: Float64Array;
+	readonly shiftTerms: Float64Array;
+}
+
+/** Gradients for a given output gradient G, by ds_ijr = p_ijr (G_i v_j - Delta_i), Delta_i = G_i o_i. */
 export function backward(
 	inputs: AttentionInputs,
 	outputGradient: Float64Array,
 	sizes: AttentionSizes,
-) {
-	const { seq, heads, components, dim, score } = sizes;
-	const offsets = projectionOffsets(sizes);
-	const projectionGradient = new Float64Array(inputs.projection.length);
-	const logPriorGradient = new Float64Array(heads * components);
-	const logSigmaGradient = new Float64Array(heads * components);
-	const logPriorTerms = new Float64Array(heads * components);
-	const logSigmaTerms = new Float64Array(heads * components);
-	const gaussian = score === 'gaussian' ? 1 : 0;
+): AttentionGradients {
+	const { seq, heads, components, dim } = sizes;
+	const { width, value } = projectionOffsets(sizes);
+	const gradients = zeroGradients(inputs, sizes);
 	eachHead(inputs, sizes, (head, b, h) => {
-		const token = (i: number) => (b * seq + i) * offsets.width;
 		for (let i = 0; i < seq; i++) {
 			const row = scoreRow(head, sizes, i);
 			const g = (d: number) => at(outputGradient, ((b * seq + i) * heads + h) * dim + d);
@@ -100,38 +135,61 @@ export function backward(
 			);
 			const delta = sum(seq, (j) => attention(row, j, sizes) * at(toWeight, j));
 			for (let j = 0; j < seq; j++) {
+				if (!head.visible(i, j)) continue;
+				const start = (b * seq + j) * width + value(h);
 				for (let d = 0; d < dim; d++)
-					increase(
-						projectionGradient,
-						token(j) + offsets.value(h) + d,
-						attention(row, j, sizes) * g(d),
+					increase(gradients.projection, start + d, attention(row, j, sizes) * g(d));
+				for (let r = 0; r < components; r++)
+					differentiatePair(
+						gradients,
+						head,
+						sizes,
+						row,
+						{ b, h, i, j, r },
+						at(toWeight, j) - delta,
 					);
-				for (let r = 0; r < components; r++) {
-					const toScore = at(row.weights, j * components + r) * (at(toWeight, j) - delta);
-					const scale = toScore / head.variance(r);
-					for (let d = 0; d < dim; d++) {
-						const [q, k] = [head.query(i, d), head.key(j, r, d)];
-						increase(
-							projectionGradient,
-							token(i) + offsets.query(h) + d,
-							scale * (k - gaussian * q),
-						);
-						increase(
-							projectionGradient,
-							token(j) + offsets.key(h, r) + d,
-							scale * (q - gaussian * k),
-						);
-					}
-					const toLogSigma = (toScore * at(row.distance, j * components + r)) / head.variance(r);
-					increase(logPriorGradient, h * components + r, toScore);
-					increase(logSigmaGradient, h * components + r, toLogSigma);
-					increase(logPriorTerms, h * components + r, Math.abs(toScore));
-					increase(logSigmaTerms, h * components + r, Math.abs(toLogSigma));
-				}
 			}
 		}
 	});
-	return { projectionGradient, logPriorGradient, logSigmaGradient, logPriorTerms, logSigmaTerms };
+	return gradients;
+}
+
+interface PairIndex {
+	readonly b: number;
+	readonly h: number;
+	readonly i: number;
+	readonly j: number;
+	readonly r: number;
+}
+
+function differentiatePair(
+	gradients: AttentionGradients,
+	head: Head,
+	sizes: AttentionSizes,
+	row: Row,
+	{ b, h, i, j, r }: PairIndex,
+	toWeight: number,
+): void {
+	const { seq, components, dim } = sizes;
+	const offsets = projectionOffsets(sizes);
+	const own = h * components + r;
+	const geometry = at(row.geometry, j * components + r);
+	const toScore = at(row.weights, j * components + r) * toWeight;
+	const empty = row.logSumExp === EMPTY_ROW;
+	const toPrior = empty ? 0 : Math.exp(geometry - row.logSumExp) * toWeight;
+	accumulate(gradients.prior, gradients.priorTerms, priorIndex(sizes, h, r, j), toPrior);
+	accumulate(gradients.logPrior, gradients.logPriorTerms, priorIndex(sizes, h, r, j), toScore);
+	accumulate(gradients.logSigma, gradients.logSigmaTerms, own, -2 * toScore * geometry);
+	const scale = toScore / head.variance(r);
+	const gaussian = sizes.score === 'gaussian' ? 1 : 0;
+	const query = (b * seq + i) * offsets.width + offsets.query(h);
+	const key = (b * seq + j) * offsets.width + offsets.key(h, r);
+	for (let d = 0; d < dim; d++) {
+		const [q, k] = [head.query(i, d), head.key(j, r, d)];
+		increase(gradients.projection, query + d, scale * (k - gaussian * q));
+		increase(gradients.projection, key + d, scale * (q - gaussian * k));
+		accumulate(gradients.shift, gradients.shiftTerms, own * dim + d, scale * (q - gaussian * k));
+	}
 }
 
 /** Maps of one head of one example: weights a_ij [seq, seq] and responsibilities gamma_ijr [components, seq, seq], Eq. (11). */
@@ -148,14 +206,53 @@ export function attentionMaps(
 	for (let i = 0; i < seq; i++) {
 		const row = scoreRow(head, sizes, i);
 		for (let j = 0; j < seq; j++) {
-			const a = attention(row, j, sizes);
-			weights[i * seq + j] = a;
+			weights[i * seq + j] = attention(row, j, sizes);
 			for (let r = 0; r < components; r++)
-				responsibility[(r * seq + i) * seq + j] =
-					a > 0 ? at(row.weights, j * components + r) / a : 0;
+				responsibility[(r * seq + i) * seq + j] = responsibilityOf(row, j, r, sizes);
 		}
 	}
 	return { weights, responsibility };
+}
+
+/**
+ * The M-step of the prior, pi_jr in proportion to N_jr, summed over the batch and, for a shared prior, over keys.
+ * N_jr = sum_i gamma_ijr, each key a mixture of its own (the paper); `joint`: sum_i a_ij gamma_ijr, one mixture of all keys.
+ * Only queries that may see the key count, and no padding. A key that nothing sees keeps its prior.
+ */
+export function maximisedPrior(
+	inputs: AttentionInputs,
+	sizes: AttentionSizes,
+	joint: boolean,
+): Float64Array {
+	const { seq, components } = sizes;
+	const mass = new Float64Array(inputs.prior.length);
+	eachHead(inputs, sizes, (head, _, h) => {
+		for (let i = 0; i < seq; i++) {
+			if (head.padded(i)) continue;
+			const row = scoreRow(head, sizes, i);
+			for (let j = 0; j < seq; j++)
+				for (let r = 0; r < components; r++)
+					increase(
+						mass,
+						priorIndex(sizes, h, r, j),
+						joint ? at(row.weights, j * components + r) : responsibilityOf(row, j, r, sizes),
+					);
+		}
+	});
+	return normalisedOverComponents(mass, inputs.prior, sizes);
+}
+
+function normalisedOverComponents(
+	mass: Float64Array,
+	otherwise: Float64Array,
+	{ components, positions }: AttentionSizes,
+): Float64Array {
+	return mass.map((own, index) => {
+		const position = index % positions;
+		const head = Math.floor(index / (components * positions));
+		const total = sum(components, (r) => at(mass, (head * components + r) * positions + position));
+		return total > 0 ? own / total : at(otherwise, index);
+	});
 }
 
 function eachHead(
@@ -168,45 +265,80 @@ function eachHead(
 }
 
 function headOf(inputs: AttentionInputs, sizes: AttentionSizes, b: number, h: number): Head {
-	const { seq, components, causal } = sizes;
-	const { projection, logPrior, variance, keyMask } = inputs;
+	const { seq, components, dim, causal } = sizes;
+	const { projection, prior, variance, shift, keyMask } = inputs;
 	const offsets = projectionOffsets(sizes);
 	const token = (i: number) => (b * seq + i) * offsets.width;
+	const shiftOf = (r: number, d: number) => (shift ? at(shift, (h * components + r) * dim + d) : 0);
+	const padded = (j: number) => keyMask?.[b * seq + j] === 0;
 	return {
 		query: (i, d) => at(projection, token(i) + offsets.query(h) + d),
-		key: (j, r, d) => at(projection, token(j) + offsets.key(h, r) + d),
+		key: (j, r, d) => at(projection, token(j) + offsets.key(h, r) + d) + shiftOf(r, d),
 		value: (j, d) => at(projection, token(j) + offsets.value(h) + d),
-		visible: (i, j) => (!causal || j <= i) && keyMask?.[b * seq + j] !== 0,
-		logPrior: (r) => at(logPrior, h * components + r),
+		visible: (i, j) => (!causal || j <= i) && !padded(j),
+		padded,
+		prior: (r, j) => at(prior, priorIndex(sizes, h, r, j)),
 		variance: (r) => at(variance, h * components + r),
 	};
 }
 
 /** p_ijr for all j, r of query i, by the stable form exp(s_ijr - L_i). */
 function scoreRow(head: Head, sizes: AttentionSizes, i: number): Row {
-	const { seq, components, dim, score } = sizes;
+	const { seq, components, assignment, nullKey } = sizes;
 	const scores = new Float64Array(seq * components).fill(-Infinity);
-	const distance = new Float64Array(seq * components);
-	for (let j = 0; j < seq; j++)
+	const geometry = new Float64Array(seq * components);
+	for (let j = 0; j < seq; j++) {
+		if (!head.visible(i, j)) continue;
+		const own = geometry.subarray(j * components, (j + 1) * components);
+		for (let r = 0; r < components; r++) own[r] = geometryOf(head, sizes, i, j, r);
+		const winner = own.indexOf(Math.max(...own));
 		for (let r = 0; r < components; r++) {
-			if (!head.visible(i, j)) continue;
-			const dot = sum(dim, (d) => head.query(i, d) * head.key(j, r, d));
-			const squared = sum(dim, (d) => (head.query(i, d) - head.key(j, r, d)) ** 2);
-			distance[j * components + r] = squared;
-			scores[j * components + r] =
-				score === 'dot'
-					? dot / head.variance(r)
-					: head.logPrior(r) - squared / (2 * head.variance(r));
+			if (assignment === 'soft')
+				scores[j * components + r] = Math.log(head.prior(r, j)) + at(own, r);
+			else if (r === winner) scores[j * components + r] = at(own, r);
 		}
-	const total = logSumExp(scores);
+	}
+	const total = logSumExp(Float64Array.of(...scores, Math.log(nullKey)));
 	if (total === -Infinity || Number.isNaN(total))
-		return { weights: new Float64Array(scores.length), distance, logSumExp: EMPTY_ROW };
-	return { weights: scores.map((s) => Math.exp(s - total)), distance, logSumExp: total };
+		return { scores, geometry, weights: new Float64Array(scores.length), logSumExp: EMPTY_ROW };
+	return { scores, geometry, weights: scores.map((s) => Math.exp(s - total)), logSumExp: total };
+}
+
+function geometryOf(head: Head, sizes: AttentionSizes, i: number, j: number, r: number): number {
+	const { dim, score } = sizes;
+	return score === 'dot'
+		? sum(dim, (d) => head.query(i, d) * head.key(j, r, d)) / head.variance(r)
+		: -sum(dim, (d) => (head.query(i, d) - head.key(j, r, d)) ** 2) / (2 * head.variance(r));
 }
 
 /** a_ij = sum_r p_ijr, Eq. (9). */
 function attention(row: Row, j: number, { components }: AttentionSizes): number {
 	return sum(components, (r) => at(row.weights, j * components + r));
+}
+
+/** gamma_ijr = exp(s_ijr - l_ij), l_ij = log sum_r exp s_ijr, Eq. (11); 0 where i does not see j. */
+function responsibilityOf(row: Row, j: number, r: number, { components }: AttentionSizes): number {
+	const total = logSumExp(row.scores.subarray(j * components, (j + 1) * components));
+	return Number.isFinite(total) ? Math.exp(at(row.scores, j * components + r) - total) : 0;
+}
+
+function zeroGradients(
+	{ projection, prior }: AttentionInputs,
+	{ heads, components, dim }: AttentionSizes,
+): AttentionGradients {
+	const mixture = () => new Float64Array(heads * components);
+	const shift = () => new Float64Array(heads * components * dim);
+	return {
+		projection: new Float64Array(projection.length),
+		prior: new Float64Array(prior.length),
+		priorTerms: new Float64Array(prior.length),
+		logPrior: new Float64Array(prior.length),
+		logPriorTerms: new Float64Array(prior.length),
+		logSigma: mixture(),
+		logSigmaTerms: mixture(),
+		shift: shift(),
+		shiftTerms: shift(),
+	};
 }
 
 function sum(count: number, term: (index: number) => number): number {
@@ -221,4 +353,9 @@ function at(values: Float64Array, index: number): number {
 
 function increase(values: Float64Array, index: number, by: number): void {
 	values[index] = at(values, index) + by;
+}
+
+function accumulate(values: Float64Array, terms: Float64Array, index: number, by: number): void {
+	increase(values, index, by);
+	increase(terms, index, Math.abs(by));
 }

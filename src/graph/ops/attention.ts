@@ -1,24 +1,24 @@
 /**
- * Fused attention over a packed projection; nothing of size seq x seq is stored.
+ * Fused attention over a packed projection; nothing of size seq x seq is stored. One op is softmax attention and the
+ * whole quadratic family of the paper: MGK and sMGK, soft and hard.
  *
- * projection [batch, seq, (2 + components) * heads * dim] holds, for each token, query (head, dim), keys
+ * projection [batch, seq, (2 + keys) * heads * dim] holds, for each token, query (head, dim), keys
  * (component, head, dim), value (head, dim): the output of one projection matmul, read in place.
- * priorLogits [heads, components]: pi = softmax over components (uniform when absent).
- * logSigma [heads, components]: sigma_r; when absent sigma_r^2 is the attribute `variance` (one entry a component).
+ * shift [heads, components, dim]: b_r of shifted keys, whose projection holds one key a head.
+ * prior [heads, components] or, of its own at each key position, [heads, components, positions]: see `PriorKind`.
+ * logSigma [heads, components]: sigma_r; or variance [heads, components]: sigma_r^2; or the attribute `variance`.
  * keyMask i32 [batch, seq]: 0 marks padding.
- * output [batch, seq, heads * dim]; logSumExp [batch, heads, seq] = L_i;
- * mixture [heads, components, 2] = (log pi_r, 1 / sigma_r^2), kept for the backward pass.
+ * output [batch, seq, heads * dim]; logSumExp [batch, heads, seq] = L_i.
+ *
+ * Kept for the backward pass, by kernels alone (the reference leaves them zero):
+ * terms [batch, heads, seq, components, 4]: what depends on one token, as common/attention.wgsl says;
+ * mixture [heads, components, 4 + dim] = (1 / sigma_r^2, 0, 0, 0, b_r); without shift 4 wide.
  */
-import { Problem } from '../../core/problem';
-import { axis, formatShape, requireRank, requireShape } from '../../core/shape';
+import { requireShape, sizeOf } from '../../core/shape';
 import {
 	f32,
-	flagOf,
-	numberOf,
 	type OpDefinition,
 	type ReferenceContext,
-	type TypeMap,
-	textOf,
 	typeOf,
 	type ValueMap,
 	valueIn,
@@ -29,178 +29,142 @@ import {
 	type AttentionSizes,
 	backward,
 	forward,
+	keysPerToken,
+	maximisedPrior,
 } from './attention.reference';
+import {
+	type AttentionOptions,
+	attentionSizes,
+	checkAttention,
+	DEFAULT_OPTIONS,
+	isAveraged,
+	priorKindOf,
+} from './attention-options';
+import { priorFrom, priorGradient } from './attention-prior.reference';
 
-/** Sizes of an attention node. @throws Problem `shape` naming the projection. */
-export function attentionSizes(inputs: TypeMap, attributes: Attributes): AttentionSizes {
-	const { shape } = typeOf(inputs, 'projection');
-	requireRank('attention: projection', shape, ['batch', 'seq', 'width']);
-	const [heads, components, dim] = ['heads', 'components', 'dim'].map((name) =>
-		numberOf(attributes, name),
-	) as [number, number, number];
-	const width = (2 + components) * heads * dim;
-	if (axis(shape, 2) !== width)
-		throw new Problem(
-			'shape',
-			`attention: projection must be [batch, seq, (2 + components) * heads * dim] = ` +
-				`[${axis(shape, 0)}, ${axis(shape, 1)}, ${width}], got ${formatShape(shape)}.`,
-			'Project to one query, one key a component and one value for each head.',
-		);
-	const score = textOf(attributes, 'score') === 'dot' ? 'dot' : 'gaussian';
-	const causal = flagOf(attributes, 'causal');
-	return { batch: axis(shape, 0), seq: axis(shape, 1), heads, components, dim, score, causal };
-}
+export { type AttentionOptions, attentionSizes } from './attention-options';
 
 export const attentionOp: OpDefinition = {
 	name: 'attention',
 	infer: (inputs, attributes) => {
-		const { batch, seq, heads, components, dim } = check(inputs, attributes);
+		const { batch, seq, heads, components, dim, keys } = checkAttention(inputs, attributes);
 		return {
 			output: f32([batch, seq, heads * dim]),
 			logSumExp: f32([batch, heads, seq]),
-			mixture: f32([heads, components, 2]),
+			terms: f32([batch, heads, seq, components, 4]),
+			mixture: f32([heads, components, keys === 'shifted' ? 4 + dim : 4]),
 		};
 	},
 	gradient: (node, { output: outputGradient }) => {
 		if (!outputGradient) return {};
-		const backwardNode = node.graph.add(
+		const { outputs } = node.graph.add(
 			attentionBackwardOp,
 			{ ...node.inputs, ...node.outputs, outputGradient },
 			node.attributes,
 		);
-		return {
-			projection: output(backwardNode, 'projectionGradient'),
-			priorLogits: backwardNode.outputs.priorLogitsGradient,
-			logSigma: backwardNode.outputs.logSigmaGradient,
-		};
+		return Object.fromEntries(
+			DIFFERENTIABLE.map((role) => [role, outputs[`${role}Gradient`]] as const),
+		);
 	},
-	reference: (inputs, context) => {
-		const given = referenceInputs(inputs, context);
-		const mixture = new Float64Array(2 * given.logPrior.length);
-		given.logPrior.forEach((value, index) => {
-			mixture[2 * index] = value;
-			mixture[2 * index + 1] = 1 / (given.variance[index] as number);
-		});
-		return { ...forward(given, attentionSizes(context.inputs, context.attributes)), mixture };
-	},
+	reference: (inputs, { inputs: types, outputs, attributes }) => ({
+		...forward(
+			referenceInputs(inputs, { inputs: types, attributes }),
+			attentionSizes(types, attributes),
+		),
+		terms: new Float64Array(sizeOf(typeOf(outputs, 'terms').shape)),
+		mixture: new Float64Array(sizeOf(typeOf(outputs, 'mixture').shape)),
+	}),
 	flops: (node) => pairs(node) * forwardFlopsPerPair(attentionSizes(node.inputs, node.attributes)),
 };
 
-/** Gradients by recomputation from logSumExp: a pass over queries, one over keys, one over parameters. */
+const DIFFERENTIABLE = ['projection', 'prior', 'logSigma', 'variance', 'shift'] as const;
+
+/**
+ * Gradients by recomputation from logSumExp: a pass over queries, one over keys, small ones over parameters.
+ * priorGradient is the gradient of what `prior` holds; for `given`, dL / dlog pi; for the M-steps, which are not
+ * differentiated, the prior that the step averages towards.
+ */
 export const attentionBackwardOp: OpDefinition = {
 	name: 'attentionBackward',
 	infer: (inputs, attributes) => {
-		const { heads, components, batch, seq, dim } = check(inputs, attributes);
+		const { heads, batch, seq, dim } = checkAttention(inputs, attributes);
 		requireShape('attention: outputGradient', typeOf(inputs, 'outputGradient').shape, [
 			batch,
 			seq,
 			heads * dim,
 		]);
-		return {
-			projectionGradient: f32(typeOf(inputs, 'projection').shape),
-			...(inputs.priorLogits && { priorLogitsGradient: f32([heads, components]) }),
-			...(inputs.logSigma && { logSigmaGradient: f32([heads, components]) }),
-		};
+		return Object.fromEntries(
+			DIFFERENTIABLE.flatMap((role) =>
+				inputs[role] ? [[`${role}Gradient`, f32(inputs[role].shape)]] : [],
+			),
+		);
 	},
 	reference: (inputs, context) => {
 		const sizes = attentionSizes(context.inputs, context.attributes);
 		const given = referenceInputs(inputs, context);
-		const result = backward(given, valueIn(inputs, 'outputGradient'), sizes);
+		const gradients = backward(given, valueIn(inputs, 'outputGradient'), sizes);
+		const kind = priorKindOf(context.attributes);
+		const { prior, logSigma, variance, shift } = inputs;
 		return {
-			projectionGradient: result.projectionGradient,
-			...(inputs.priorLogits && {
-				priorLogitsGradient: throughSoftmax(result.logPriorGradient, given.logPrior, sizes),
+			projectionGradient: gradients.projection,
+			...(prior && {
+				priorGradient: isAveraged(kind)
+					? maximisedPrior(given, sizes, kind === 'm-step-joint')
+					: priorGradient(kind, prior, given.prior, gradients, sizes),
 			}),
-			...(inputs.logSigma && { logSigmaGradient: result.logSigmaGradient }),
+			...(logSigma && { logSigmaGradient: gradients.logSigma }),
+			...(variance && {
+				varianceGradient: gradients.logSigma.map(
+					(value, index) => value / (2 * (variance[index] as number)),
+				),
+			}),
+			...(shift && { shiftGradient: gradients.shift }),
 		};
 	},
 	flops: (node) => pairs(node) * backwardFlopsPerPair(attentionSizes(node.inputs, node.attributes)),
 };
 
-export interface AttentionOptions {
-	readonly score: 'dot' | 'gaussian';
-	readonly heads: number;
-	readonly components: number;
-	readonly dim: number;
-	readonly causal: boolean;
-	/** sigma_r^2 of each component; used when `logSigma` is absent. For `dot`, the divisor of q k (sqrt(dim)). */
-	readonly variance: readonly number[];
+export interface AttentionTensors {
+	readonly projection: Tensor;
+	readonly prior?: Tensor | undefined;
+	readonly logSigma?: Tensor | undefined;
+	readonly variance?: Tensor | undefined;
+	readonly shift?: Tensor | undefined;
+	readonly keyMask?: Tensor | undefined;
 }
 
-export function attention(
-	given: {
-		readonly projection: Tensor;
-		readonly priorLogits?: Tensor | undefined;
-		readonly logSigma?: Tensor | undefined;
-		readonly keyMask?: Tensor | undefined;
-	},
-	options: AttentionOptions,
-): Tensor {
-	return output(given.projection.node.graph.add(attentionOp, { ...given }, { ...options }));
+export function attention(given: AttentionTensors, options: AttentionOptions): Tensor {
+	const attributes: Attributes = { ...DEFAULT_OPTIONS, ...options };
+	return output(given.projection.node.graph.add(attentionOp, { ...given }, attributes));
 }
 
-/** The equations' own arguments: log pi = log softmax(logits), sigma^2 = exp(2 log sigma). */
+/** The equations' own arguments: pi, and sigma^2 = exp(2 log sigma). */
 export function referenceInputs(
 	inputs: ValueMap,
 	{ inputs: types, attributes }: Pick<ReferenceContext, 'inputs' | 'attributes'>,
 ): AttentionInputs {
-	const { heads, components } = attentionSizes(types, attributes);
-	const fixed = attributes.variance as readonly number[];
-	const each = (value: (index: number) => number) =>
-		Float64Array.from({ length: heads * components }, (_, index) => value(index));
-	const { priorLogits, logSigma } = inputs;
+	const sizes = attentionSizes(types, attributes);
 	return {
 		projection: valueIn(inputs, 'projection'),
-		logPrior: priorLogits
-			? logSoftmaxRows(priorLogits, components)
-			: each(() => -Math.log(components)),
-		variance: logSigma
-			? logSigma.map((value) => Math.exp(2 * value))
-			: each((index) => fixed[index % components] ?? 1),
+		prior: priorFrom(priorKindOf(attributes), inputs.prior, sizes),
+		variance: varianceFrom(inputs, attributes, sizes),
+		shift: inputs.shift,
 		keyMask: inputs.keyMask,
 	};
 }
 
-function check(inputs: TypeMap, attributes: Attributes): AttentionSizes {
-	const sizes = attentionSizes(inputs, attributes);
-	const perComponent = [sizes.heads, sizes.components];
-	for (const role of ['priorLogits', 'logSigma'])
-		if (inputs[role])
-			requireShape(`attention: ${role}`, typeOf(inputs, role).shape, perComponent, [
-				'heads',
-				'components',
-			]);
-	if (inputs.keyMask)
-		requireShape('attention: keyMask', inputs.keyMask.shape, [sizes.batch, sizes.seq]);
-	if (sizes.dim % 4 !== 0)
-		throw new Problem(
-			'shape',
-			`attention: the head dim must be a multiple of 4, got ${sizes.dim}.`,
-		);
-	return sizes;
-}
-
-function logSoftmaxRows(logits: Float64Array, width: number): Float64Array {
-	return logits.map((value, index) => {
-		const start = index - (index % width);
-		let total = 0;
-		for (let r = 0; r < width; r++) total += Math.exp((logits[start + r] as number) - value);
-		return -Math.log(total);
-	});
-}
-
-/** dw_r = dlog pi_r - pi_r sum_r' dlog pi_r'. */
-function throughSoftmax(
-	gradient: Float64Array,
-	logPrior: Float64Array,
-	{ components }: AttentionSizes,
+function varianceFrom(
+	{ logSigma, variance }: ValueMap,
+	attributes: Attributes,
+	{ heads, components }: AttentionSizes,
 ): Float64Array {
-	return gradient.map((value, index) => {
-		const start = index - (index % components);
-		let total = 0;
-		for (let r = 0; r < components; r++) total += gradient[start + r] as number;
-		return value - Math.exp(logPrior[index] as number) * total;
-	});
+	if (variance) return variance;
+	if (logSigma) return logSigma.map((value) => Math.exp(2 * value));
+	const fixed = attributes.variance as readonly number[];
+	return Float64Array.from(
+		{ length: heads * components },
+		(_, index) => fixed[index % components] ?? 1,
+	);
 }
 
 /** Query-key pairs of a node that are computed: half of the square, and the diagonal, when causal. */
@@ -209,11 +173,11 @@ function pairs(node: Node): number {
 	return batch * heads * (causal ? (seq * (seq + 1)) / 2 : seq * seq);
 }
 
-function forwardFlopsPerPair({ dim, components }: AttentionSizes): number {
-	return 2 * dim * (components + 1) + 8 * components;
+function forwardFlopsPerPair(sizes: AttentionSizes): number {
+	return 2 * sizes.dim * (keysPerToken(sizes) + 1) + 8 * sizes.components;
 }
 
-/** Two passes: scores twice, dO v twice, and one product for each of dq, dk_r, dv. */
-function backwardFlopsPerPair({ dim, components }: AttentionSizes): number {
-	return 2 * dim * (4 * components + 3) + 20 * components;
+/** Two passes: scores twice, dO v twice, and one product for each of dq, dk, dv. */
+function backwardFlopsPerPair(sizes: AttentionSizes): number {
+	return 2 * sizes.dim * (4 * keysPerToken(sizes) + 3) + 20 * sizes.components;
 }

@@ -2,6 +2,19 @@
 import type { Tensor } from '../../graph/tensor';
 import type { Scope } from '../scope';
 
+/** `-positional`: a prior for each key position instead of one for all; so are the M-steps, as in the paper. */
+export type PriorChoice =
+	| 'uniform'
+	| 'learned'
+	| 'learned-positional'
+	| 'clamped'
+	| 'clamped-positional'
+	| 'm-step'
+	| 'm-step-joint';
+
+/** `fixed`: sqrt(D). `code-lm`: sqrt(D), sqrt(D)/3, sqrt(D)/9 ... `learned`: starts at sqrt(D). */
+export type VarianceChoice = 'fixed' | 'code-lm' | 'learned';
+
 export interface AttentionSettings {
 	/** Width of the residual stream. */
 	readonly width: number;
@@ -9,8 +22,13 @@ export interface AttentionSettings {
 	readonly headDim: number;
 	/** Keys a token and head, M. */
 	readonly components: number;
-	readonly prior: 'uniform' | 'learned';
-	readonly variance: 'fixed' | 'learned';
+	/** Longest sequence: as many values has a prior of its own at each position. */
+	readonly context: number;
+	readonly assignment: 'soft' | 'hard';
+	readonly prior: PriorChoice;
+	readonly variance: VarianceChoice;
+	/** Mass of a key with value zero that every row sees; 0: none. */
+	readonly nullKey: number;
 	readonly causal: boolean;
 	/** Biases in the projections. */
 	readonly bias: boolean;
@@ -31,6 +49,7 @@ export interface HeadMaps {
 	readonly weights: Float64Array;
 	/** Absent for members that are no mixture. */
 	readonly responsibility?: Float64Array;
+	/** Of each component; the mean over positions where every position has its own. Absent for hard assignment. */
 	readonly prior?: readonly number[];
 	readonly variance?: readonly number[];
 }
@@ -42,6 +61,8 @@ export interface AttentionDefinition {
 	readonly explanation: string;
 	/** True when a key is a mixture, so that responsibilities exist. */
 	readonly mixture: boolean;
+	/** True when scores are Gaussian kernels, so that assignment, variances and a null key have a meaning. */
+	readonly gaussian?: boolean;
 	/** x [batch, seq, width] to heads; `prefix` names the parameters; keyMask i32 [batch, seq]. */
 	readonly build: (
 		scope: Scope,

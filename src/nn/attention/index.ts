@@ -2,9 +2,14 @@
 import { Problem } from '../../core/problem';
 import type { AttentionDefinition } from './definition';
 import { mgk } from './mgk';
+import { smgk } from './smgk';
 import { softmax } from './softmax';
 
-export const attentionFamily = [mgk, softmax] as const satisfies readonly AttentionDefinition[];
+export const attentionFamily = [
+	mgk,
+	smgk,
+	softmax,
+] as const satisfies readonly AttentionDefinition[];
 
 /** @throws Problem `configuration` naming the id and the members */
 export function attentionById(id: string): AttentionDefinition {

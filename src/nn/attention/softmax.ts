@@ -1,6 +1,7 @@
 /** Softmax attention, a_ij = softmax_j(q_i k_j / sqrt(D)). */
 import { attention } from '../../graph/ops/attention';
 import { attentionMaps } from '../../graph/ops/attention.reference';
+import { DEFAULT_OPTIONS } from '../../graph/ops/attention-options';
 import type { AttentionDefinition } from './definition';
 import { packedProjection } from './projection';
 
@@ -30,10 +31,20 @@ export const softmax: AttentionDefinition = {
 		const { weights } = attentionMaps(
 			{
 				projection: Float64Array.from(projection),
-				logPrior: new Float64Array(heads),
+				prior: new Float64Array(heads).fill(1),
 				variance: new Float64Array(heads).fill(Math.sqrt(headDim)),
 			},
-			{ batch: 1, seq, heads, components: 1, dim: headDim, score: 'dot', causal },
+			{
+				...DEFAULT_OPTIONS,
+				batch: 1,
+				seq,
+				heads,
+				components: 1,
+				dim: headDim,
+				score: 'dot',
+				causal,
+				positions: 1,
+			},
 			0,
 			head,
 		);

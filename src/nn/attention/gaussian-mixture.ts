@@ -1,0 +1,147 @@
+/** What MGK and sMGK share: the mixture's parameters, the op's options, and maps drawn from what the op was given. */
+
+import { f32, type TypeMap } from '../../graph/op';
+import { type AttentionOptions, attention, referenceInputs } from '../../graph/ops/attention';
+import { attentionMaps, priorIndex } from '../../graph/ops/attention.reference';
+import { attentionSizes, type PriorKind } from '../../graph/ops/attention-options';
+import type { Tensor } from '../../graph/tensor';
+import type { Scope } from '../scope';
+import type {
+	AttentionDefinition,
+	AttentionSettings,
+	AttentionTrace,
+	HeadMaps,
+} from './definition';
+import { packedProjection } from './projection';
+
+/** Deviation of the shifts of all components but the first, which starts at zero: as in the official code. */
+const SHIFT_DEVIATION = 0.5;
+
+export function gaussianMixture(
+	keys: 'separate' | 'shifted',
+): Pick<AttentionDefinition, 'mixture' | 'gaussian' | 'build' | 'maps'> {
+	return {
+		mixture: true,
+		gaussian: true,
+		build: (scope, prefix, x, settings, keyMask) =>
+			build(scope, prefix, x, settings, keys, keyMask),
+		maps: (observed, settings, seq, head) => maps(observed, settings, keys, seq, head),
+	};
+}
+
+function build(
+	scope: Scope,
+	prefix: string,
+	x: Tensor,
+	settings: AttentionSettings,
+	keys: 'separate' | 'shifted',
+	keyMask?: Tensor,
+): AttentionTrace {
+	const { heads, components, headDim } = settings;
+	const shifted = keys === 'shifted';
+	const given = {
+		projection: packedProjection(scope, prefix, x, settings, shifted ? 1 : components),
+		...(shifted && { shift: shiftOf(scope, prefix, settings) }),
+		...priorOf(scope, prefix, settings),
+		...(settings.variance === 'learned' && {
+			logSigma: scope.constant(`${prefix}.log_sigma`, [heads, components], Math.log(headDim) / 4),
+		}),
+	};
+	const output = attention({ ...given, keyMask }, optionsOf(settings, keys));
+	return { output, observed: given };
+}
+
+function shiftOf(scope: Scope, prefix: string, { heads, components, headDim }: AttentionSettings) {
+	return scope.parameter({
+		name: `${prefix}.shift`,
+		shape: [heads, components, headDim],
+		matrix: false,
+		initialiser: {
+			kind: 'normal',
+			deviation: SHIFT_DEVIATION,
+			zeroAt: (index) => index % (components * headDim) < headDim,
+		},
+		export: { kind: 'plain' },
+	});
+}
+
+/** Logits start at zero and probabilities at 1 / components: no component is preferred. */
+function priorOf(scope: Scope, prefix: string, settings: AttentionSettings) {
+	const { heads, components, context, prior } = settings;
+	const kind = priorKind(settings);
+	if (kind === 'uniform') return {};
+	const shape = isPositional(prior) ? [heads, components, context] : [heads, components];
+	return {
+		prior:
+			kind === 'learned'
+				? scope.constant(`${prefix}.pi_logits`, shape, 0)
+				: scope.constant(`${prefix}.pi`, shape, 1 / components),
+	};
+}
+
+function isPositional(prior: AttentionSettings['prior']): boolean {
+	return prior.endsWith('-positional') || prior.startsWith('m-step');
+}
+
+function priorKind({ prior, assignment }: AttentionSettings): PriorKind {
+	if (assignment === 'hard') return 'uniform';
+	if (prior === 'learned-positional') return 'learned';
+	return prior === 'clamped-positional' ? 'clamped' : prior;
+}
+
+function optionsOf(
+	settings: AttentionSettings,
+	keys: 'separate' | 'shifted',
+): Required<AttentionOptions> {
+	const { heads, components, headDim, causal, assignment, nullKey, variance } = settings;
+	const narrowing = variance === 'code-lm' ? 3 : 1;
+	return {
+		score: 'gaussian',
+		heads,
+		components,
+		dim: headDim,
+		causal,
+		keys,
+		assignment,
+		prior: priorKind(settings),
+		nullKey,
+		variance: Array.from({ length: components }, (_, r) => Math.sqrt(headDim) / narrowing ** r),
+	};
+}
+
+function maps(
+	observed: Readonly<Record<string, Float32Array>>,
+	settings: AttentionSettings,
+	keys: 'separate' | 'shifted',
+	seq: number,
+	head: number,
+): HeadMaps {
+	const { heads, components } = settings;
+	const attributes = { ...optionsOf(settings, keys) };
+	const values = Object.fromEntries(
+		Object.entries(observed).map(([role, value]) => [role, Float64Array.from(value)]),
+	);
+	const inputs: TypeMap = Object.fromEntries(
+		Object.entries(values).map(([role, { length }]) => [
+			role,
+			f32(
+				role === 'projection'
+					? [1, seq, length / seq]
+					: [heads, components, length / (heads * components)],
+			),
+		]),
+	);
+	const sizes = attentionSizes(inputs, attributes);
+	const given = referenceInputs(values, { inputs, attributes });
+	const own = { length: components };
+	const priorOf = (r: number) => {
+		const first = priorIndex(sizes, head, r, 0);
+		const all = given.prior.subarray(first, first + Math.min(seq, sizes.positions));
+		return all.reduce((sum, pi) => sum + pi, 0) / all.length;
+	};
+	return {
+		...attentionMaps(given, sizes, 0, head),
+		...(settings.assignment === 'soft' && { prior: Array.from(own, (_, r) => priorOf(r)) }),
+		variance: Array.from(own, (_, r) => given.variance[head * components + r] as number),
+	};
+}
