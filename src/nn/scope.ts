@@ -7,6 +7,8 @@ import type { Graph, Tensor } from '../graph/tensor';
 
 export type Initialiser =
 	| { readonly kind: 'normal'; readonly deviation: number }
+	/** [heads, components, dim]: normal, but zero for the first component, which keeps the key as it is. */
+	| { readonly kind: 'shift'; readonly deviation: number }
 	| { readonly kind: 'constant'; readonly value: number };
 
 /** How a parameter is stored in a checkpoint. `transposed`: PyTorch's Linear is [out, in], ours [in, out]. */
@@ -97,8 +99,16 @@ export function initialValues(declarations: Declarations, seed: number): Map<str
 		const drawn = normals(seed, Stream.parameterInitialisation, site, size);
 		values.set(
 			name,
-			drawn.map((value) => value * initialiser.deviation),
+			drawn.map((value, index) =>
+				initialiser.kind === 'shift' && isFirstComponent(shape, index)
+					? 0
+					: value * initialiser.deviation,
+			),
 		);
 	});
 	return values;
+}
+
+function isFirstComponent([, components = 1, dim = 1]: Shape, index: number): boolean {
+	return Math.floor(index / dim) % components === 0;
 }

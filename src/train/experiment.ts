@@ -31,6 +31,10 @@ export const variants = attentionFamily.map(({ id, label, mixture }) => ({ id, l
 
 const mixtures = attentionFamily.filter(({ mixture }) => mixture).map(({ id }) => id);
 const forMixtures = { field: 'variant', oneOf: mixtures } as const;
+const linears = attentionFamily.filter((member) => member.linear).map(({ id }) => id);
+const forLinears = { field: 'variant', oneOf: linears } as const;
+const gaussians = mixtures.filter((id) => !linears.includes(id));
+const forGaussians = { field: 'variant', oneOf: gaussians } as const;
 
 export const experimentFields = {
 	corpus: choice({
@@ -93,7 +97,41 @@ export const experimentFields = {
 			{ id: 'fixed', label: 'Fixed', explanation: 'The square root of the head dimension.' },
 			{ id: 'learned', label: 'Learned', explanation: 'One for each head and Gaussian.' },
 		],
-		visibleWhen: forMixtures,
+		visibleWhen: forGaussians,
+	}),
+	featureMap: choice({
+		group: 'Attention',
+		label: 'Feature map',
+		explanation: 'What makes queries and keys positive, so that their product is a weight.',
+		default: 'plain',
+		options: [
+			{ id: 'plain', label: 'elu + 1', explanation: 'As in the paper.' },
+			{
+				id: 'sum-normalised',
+				label: 'elu + 1, summing to one',
+				explanation: 'Divided by its sum, as in the official language-model code; steadier.',
+			},
+		],
+		visibleWhen: forLinears,
+	}),
+	normaliser: boolean({
+		group: 'Attention',
+		label: 'Normaliser',
+		explanation: 'Divide by the sum of the weights; without it outputs grow with the context.',
+		default: true,
+		visibleWhen: forLinears,
+		advanced: true,
+	}),
+	outputScale: number({
+		group: 'Attention',
+		label: 'Output scale',
+		explanation:
+			'Factor of the output: 1 in the paper, 1/√(head dimension) in the official language-model code.',
+		default: 1,
+		minimum: 0.0001,
+		maximum: 100,
+		visibleWhen: forLinears,
+		advanced: true,
 	}),
 	layers: integer({
 		group: 'Model',

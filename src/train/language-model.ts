@@ -57,6 +57,7 @@ export function transformerSettings(experiment: Experiment): TransformerSettings
 
 export function attentionSettings(experiment: Experiment): AttentionSettings {
 	const { width, heads, headDim, components, prior, variance, projectionBias } = experiment;
+	const { featureMap, normaliser, outputScale } = experiment;
 	return {
 		width,
 		heads,
@@ -65,6 +66,9 @@ export function attentionSettings(experiment: Experiment): AttentionSettings {
 		prior,
 		variance,
 		causal: true,
+		featureMap,
+		normaliser,
+		outputScale,
 		bias: projectionBias,
 		deviation: experiment.deviation,
 	};

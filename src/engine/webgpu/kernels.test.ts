@@ -19,6 +19,10 @@ const changes: readonly Partial<Experiment>[] = [
 	{ norm: 'post', positions: 'sinusoidal', dropout: 0.1 },
 	{ tied: true, projectionBias: true, decayed: 'all' },
 	{ headDim: 64, heads: 1, components: 1 },
+	{ variant: 'linear', featureMap: 'sum-normalised' },
+	{ variant: 'mlk', components: 3, headDim: 20 },
+	{ variant: 'smlk', prior: 'uniform', normaliser: false },
+	{ variant: 'smlk', featureMap: 'sum-normalised', headDim: 128, heads: 1 },
 ];
 
 function dispatchesOf(change: Partial<Experiment>): Dispatch[] {

@@ -12,6 +12,12 @@ export interface AttentionSettings {
 	readonly prior: 'uniform' | 'learned';
 	readonly variance: 'fixed' | 'learned';
 	readonly causal: boolean;
+	/** Of the members with linear cost: psi = elu + 1, or that over its sum. */
+	readonly featureMap: 'plain' | 'sum-normalised';
+	/** Of the members with linear cost: divide by the sum of the weights. */
+	readonly normaliser: boolean;
+	/** Of the members with linear cost: factor of the output. */
+	readonly outputScale: number;
 	/** Biases in the projections. */
 	readonly bias: boolean;
 	/** Deviation of the initial weights. */
@@ -42,6 +48,8 @@ export interface AttentionDefinition {
 	readonly explanation: string;
 	/** True when a key is a mixture, so that responsibilities exist. */
 	readonly mixture: boolean;
+	/** True when the cost is linear in the context, so that the settings of the feature map apply. */
+	readonly linear?: boolean;
 	/** x [batch, seq, width] to heads; `prefix` names the parameters; keyMask i32 [batch, seq]. */
 	readonly build: (
 		scope: Scope,

@@ -1,10 +1,19 @@
 /** The attention family: a new member is its own file and one line here. */
 import { Problem } from '../../core/problem';
 import type { AttentionDefinition } from './definition';
+import { linear } from './linear';
 import { mgk } from './mgk';
+import { mlk } from './mlk';
+import { smlk } from './smlk';
 import { softmax } from './softmax';
 
-export const attentionFamily = [mgk, softmax] as const satisfies readonly AttentionDefinition[];
+export const attentionFamily = [
+	mgk,
+	softmax,
+	linear,
+	mlk,
+	smlk,
+] as const satisfies readonly AttentionDefinition[];
 
 /** @throws Problem `configuration` naming the id and the members */
 export function attentionById(id: string): AttentionDefinition {
