@@ -30,6 +30,14 @@ describe('parameters of the transformer, by the formula of the paper', () => {
 		expect(countOf({ components })).toBe(around + layers * attention);
 	});
 
+	it('linear: 4 d H D a layer; MLK as MGK; shifted MLK adds shifts of M H D to linear', () => {
+		const linear = around + layers * 4 * width * inner;
+		expect(countOf({ variant: 'linear' })).toBe(linear);
+		expect(countOf({ variant: 'mlk', components: 3 })).toBe(countOf({ components: 3 }));
+		const own = 3 * inner + 3 * heads;
+		expect(countOf({ variant: 'smlk', components: 3 })).toBe(linear + layers * own);
+	});
+
 	it('a learned variance adds M H; a uniform prior takes M H away', () => {
 		const own = layers * 2 * heads;
 		expect(countOf({ variance: 'learned' }) - countOf({})).toBe(own);
@@ -60,6 +68,19 @@ describe('initial values', () => {
 	});
 });
 
+it('shifts start at zero for the first component, with deviation 0.5 for the others', () => {
+	const experiment = { ...defaultExperiment, variant: 'smlk', components: 3, headDim: 64 } as const;
+	const { declarations } = traceModel(experiment, { batch: 1, seq: 4 }, false);
+	const values = initialValues(declarations, 1).get('blocks.0.attn.shift') ?? new Float32Array();
+	const others = values.filter((_, index) => Math.floor(index / 64) % 3 > 0);
+	expect(values).toHaveLength(4 * 3 * 64);
+	expect(values.filter((_, index) => Math.floor(index / 64) % 3 === 0).every((b) => b === 0)).toBe(
+		true,
+	);
+	const square = others.reduce((sum, value) => sum + value * value, 0) / others.length;
+	expect(Math.sqrt(square)).toBeCloseTo(0.5, 1);
+});
+
 describe('the attention family', () => {
 	it('has ids of its own', () => {
 		const ids = attentionFamily.map(({ id }) => id);
@@ -67,7 +88,9 @@ describe('the attention family', () => {
 	});
 
 	it('names its members when asked for another', () => {
-		expect(() => attentionById('gauss')).toThrow('variant must be one of mgk, softmax, got gauss.');
+		expect(() => attentionById('gauss')).toThrow(
+			'variant must be one of mgk, softmax, linear, mlk, smlk, got gauss.',
+		);
 	});
 });
 

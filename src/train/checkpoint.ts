@@ -2,6 +2,7 @@
 import { encodeSafetensors, type WritableTensor } from '../core/safetensors';
 import type { Shape } from '../core/shape';
 import { type ParameterLayout, valuesOf } from '../engine/layout';
+import { attentionById } from '../nn/attention';
 import type { Declaration, Declarations } from '../nn/scope';
 import type { Experiment } from './experiment';
 import { BYTE_VOCABULARY } from './language-model';
@@ -38,7 +39,7 @@ export function modelConfig(experiment: Experiment): Record<string, unknown> {
 		num_hidden_layers: layers,
 		num_attention_heads: heads,
 		head_dim: headDim,
-		num_key_components: experiment.variant === 'softmax' ? 1 : components,
+		num_key_components: attentionById(experiment.variant).mixture ? components : 1,
 		intermediate_size: feedForward,
 		max_position_embeddings: context,
 		vocab_size: BYTE_VOCABULARY,

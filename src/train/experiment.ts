@@ -32,6 +32,8 @@ export const variants = attentionFamily.map(({ id, label, mixture }) => ({ id, l
 const mixtures = attentionFamily.filter(({ mixture }) => mixture).map(({ id }) => id);
 const forMixtures = { field: 'variant', oneOf: mixtures } as const;
 const gaussians = attentionFamily.filter(({ gaussian }) => gaussian).map(({ id }) => id);
+const linears = attentionFamily.filter(({ linear }) => linear).map(({ id }) => id);
+const forLinears = { field: 'variant', oneOf: linears } as const;
 const forGaussians = { field: 'variant', oneOf: gaussians } as const;
 
 export const experimentFields = {
@@ -147,6 +149,40 @@ export const experimentFields = {
 		minimum: 0,
 		maximum: 1,
 		visibleWhen: forGaussians,
+		advanced: true,
+	}),
+	featureMap: choice({
+		group: 'Attention',
+		label: 'Feature map',
+		explanation: 'What makes queries and keys positive, so that their product is a weight.',
+		default: 'plain',
+		options: [
+			{ id: 'plain', label: 'elu + 1', explanation: 'As in the paper.' },
+			{
+				id: 'sum-normalised',
+				label: 'elu + 1, summing to one',
+				explanation: 'Divided by its sum, as in the official language-model code; steadier.',
+			},
+		],
+		visibleWhen: forLinears,
+	}),
+	normaliser: boolean({
+		group: 'Attention',
+		label: 'Normaliser',
+		explanation: 'Divide by the sum of the weights; without it outputs grow with the context.',
+		default: true,
+		visibleWhen: forLinears,
+		advanced: true,
+	}),
+	outputScale: number({
+		group: 'Attention',
+		label: 'Output scale',
+		explanation:
+			'Factor of the output: 1 in the paper, 1/√(head dimension) in the official language-model code.',
+		default: 1,
+		minimum: 0.0001,
+		maximum: 100,
+		visibleWhen: forLinears,
 		advanced: true,
 	}),
 	layers: integer({
@@ -430,7 +466,13 @@ export function parseExperiment(values: Values): Experiment {
 }
 
 /** What no single field can see. @throws Problem `configuration` */
-export function requireConsistent({ positions, width }: Experiment): void {
+export function requireConsistent({ positions, width, variant, prior }: Experiment): void {
+	if (linears.includes(variant) && !['uniform', 'learned'].includes(prior))
+		throw new Problem(
+			'configuration',
+			`prior must be uniform or learned for ${variant}, got ${prior}.`,
+			'Its kernel has no Gaussian score that other priors belong to.',
+		);
 	if (positions === 'sinusoidal' && width % 2 !== 0)
 		throw new Problem(
 			'configuration',

@@ -58,6 +58,7 @@ export function transformerSettings(experiment: Experiment): TransformerSettings
 export function attentionSettings(experiment: Experiment): AttentionSettings {
 	const { width, heads, headDim, components, context, projectionBias } = experiment;
 	const { assignment, prior, variance, nullKey } = experiment;
+	const { featureMap, normaliser, outputScale } = experiment;
 	return {
 		width,
 		heads,
@@ -69,6 +70,9 @@ export function attentionSettings(experiment: Experiment): AttentionSettings {
 		variance,
 		nullKey,
 		causal: true,
+		featureMap,
+		normaliser,
+		outputScale,
 		bias: projectionBias,
 		deviation: experiment.deviation,
 	};

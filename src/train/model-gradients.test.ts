@@ -27,6 +27,9 @@ const changes: readonly (readonly [string, Partial<Experiment>])[] = [
 		{ norm: 'post', positions: 'sinusoidal' },
 	],
 	['MGK with dropout', { dropout: 0.2 }],
+	['linear', { variant: 'linear' }],
+	['MLK', { variant: 'mlk', featureMap: 'sum-normalised', outputScale: 0.35 }],
+	['shifted MLK, three keys', { variant: 'smlk', components: 3, normaliser: false }],
 ];
 
 function prepared(change: Partial<Experiment>) {

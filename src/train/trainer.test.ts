@@ -6,7 +6,7 @@ import { smallCorpus } from '../testing/corpus';
 import { smallExperiment } from '../testing/experiment';
 import { testEngine } from '../testing/gpu';
 import { relativeError } from '../testing/op-check';
-import { encodeCheckpoint } from './checkpoint';
+import { encodeCheckpoint, modelConfig } from './checkpoint';
 import type { Experiment } from './experiment';
 import { type StepRow, Trainer } from './trainer';
 
@@ -35,6 +35,14 @@ describe('a run', () => {
 		expect(rows[0]?.loss).toBeCloseTo(Math.log(256), 0);
 		expect(rows.at(-1)?.loss).toBeLessThan(3);
 		expect(trainer.finished).toBe(true);
+	});
+
+	it.each(['linear', 'mlk', 'smlk'] as const)('learns with %s on WebGPU', async (variant) => {
+		const change = { variant, steps: 40, learningRate: 0.01, deviation: 0.05 };
+		const { trainer, rows } = await trainerOf(change, await testEngine());
+		await run(trainer, 40);
+		expect(rows[0]?.loss).toBeCloseTo(Math.log(256), 0);
+		expect(rows.at(-1)?.loss).toBeLessThan(3);
 	});
 
 	it('counts steps from 0, tokens with the step, and time without pauses', async () => {
@@ -113,6 +121,28 @@ describe('a look inside', () => {
 		expect(view.componentsUsed).toBeUndefined();
 	});
 
+	it('linear attention has weights only', async () => {
+		const { trainer } = await trainerOf({ variant: 'linear' });
+		const view = await trainer.probe({ text: 'union', layer: 0, head: 0 });
+		expect(view.weights.subarray(20).reduce((sum, a) => sum + a, 0)).toBeCloseTo(1, 6);
+		expect(view.responsibility).toBeUndefined();
+	});
+
+	it.each(['mlk', 'smlk'] as const)('%s has shares of the kernel and a prior', async (variant) => {
+		const reference = await trainerOf({ variant });
+		const gpu = await trainerOf({ variant }, await testEngine());
+		const request = { text: 'the people', layer: 1, head: 1 };
+		const view = await reference.trainer.probe(request);
+		const seen = await gpu.trainer.probe(request);
+		const lastRow = view.weights.subarray(90);
+		expect(lastRow.reduce((sum, a) => sum + a, 0)).toBeCloseTo(1, 6);
+		expect(view.responsibility).toHaveLength(200);
+		expect(view.prior?.reduce((sum, pi) => sum + pi, 0)).toBeCloseTo(1, 6);
+		expect(view.variance).toBeUndefined();
+		expect(view.componentsUsed).toBeLessThanOrEqual(2);
+		expect(relativeError(seen.responsibility ?? [], view.responsibility ?? [])).toBeLessThan(1e-5);
+	});
+
 	it.each([
 		[{ text: 'a', layer: 2, head: 0 }, 'The model has 2 layers; there is no layer 3.'],
 		[{ text: 'a', layer: 0, head: 5 }, 'The model has 2 heads; there is no head 6.'],
@@ -124,6 +154,18 @@ describe('a look inside', () => {
 });
 
 describe('a checkpoint', () => {
+	it('holds the shifts, one key a token, and the number of keys', async () => {
+		const { trainer } = await trainerOf({ variant: 'smlk', components: 3 });
+		const { declarations, model } = trainer;
+		const bytes = encodeCheckpoint(declarations, model.layout, await model.read(), 0);
+		const { tensors } = decodeSafetensors(bytes);
+		expect(tensors.get('blocks.0.attn.shift')?.shape).toEqual([2, 3, 8]);
+		expect(tensors.get('blocks.0.attn.k.weight')?.shape).toEqual([16, 20]);
+		const keysOf = (variant: Experiment['variant']) =>
+			modelConfig({ ...smallExperiment, variant, components: 3 }).num_key_components;
+		expect([keysOf('smlk'), keysOf('linear'), keysOf('softmax')]).toEqual([3, 1, 1]);
+	});
+
 	it('has PyTorch names and orientations', async () => {
 		const { trainer } = await trainerOf({ variance: 'learned', projectionBias: true });
 		const { declarations, model } = trainer;

@@ -26,6 +26,10 @@ const changes: readonly Partial<Experiment>[] = [
 	{ prior: 'learned-positional', variance: 'learned' },
 	{ prior: 'clamped', components: 4 },
 	{ variant: 'smgk', headDim: 128, heads: 1, prior: 'uniform' },
+	{ variant: 'linear', featureMap: 'sum-normalised' },
+	{ variant: 'mlk', components: 3, headDim: 20 },
+	{ variant: 'smlk', prior: 'uniform', normaliser: false },
+	{ variant: 'smlk', featureMap: 'sum-normalised', headDim: 128, heads: 1 },
 ];
 
 function dispatchesOf(change: Partial<Experiment>): Dispatch[] {

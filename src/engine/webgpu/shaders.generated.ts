@@ -13,10 +13,20 @@ import commonAttention from '../../../shaders/common/attention.wgsl?raw';
 import commonControl from '../../../shaders/common/control.wgsl?raw';
 import commonGelu from '../../../shaders/common/gelu.wgsl?raw';
 import commonGrid from '../../../shaders/common/grid.wgsl?raw';
+import commonLinearAttention from '../../../shaders/common/linear-attention.wgsl?raw';
 import commonPhilox from '../../../shaders/common/philox.wgsl?raw';
 import commonStep from '../../../shaders/common/step.wgsl?raw';
 import embeddingEmbeddingBackward from '../../../shaders/embedding/embedding-backward.wgsl?raw';
 import embeddingEmbedding from '../../../shaders/embedding/embedding.wgsl?raw';
+import linearAttentionFeatureGradient from '../../../shaders/linear-attention/feature-gradient.wgsl?raw';
+import linearAttentionFeatures from '../../../shaders/linear-attention/features.wgsl?raw';
+import linearAttentionKeyGradient from '../../../shaders/linear-attention/key-gradient.wgsl?raw';
+import linearAttentionLinearAttention from '../../../shaders/linear-attention/linear-attention.wgsl?raw';
+import linearAttentionPriorGradient from '../../../shaders/linear-attention/prior-gradient.wgsl?raw';
+import linearAttentionQueryGradient from '../../../shaders/linear-attention/query-gradient.wgsl?raw';
+import linearAttentionScan from '../../../shaders/linear-attention/scan.wgsl?raw';
+import linearAttentionShiftGradient from '../../../shaders/linear-attention/shift-gradient.wgsl?raw';
+import linearAttentionState from '../../../shaders/linear-attention/state.wgsl?raw';
 import linearMatmulAny from '../../../shaders/linear/matmul-any.wgsl?raw';
 import linearMatmul from '../../../shaders/linear/matmul.wgsl?raw';
 import lossCrossEntropyBackward from '../../../shaders/loss/cross-entropy-backward.wgsl?raw';
@@ -48,10 +58,20 @@ export const shaderText: Readonly<Record<string, string>> = {
 	'common/control': commonControl,
 	'common/gelu': commonGelu,
 	'common/grid': commonGrid,
+	'common/linear-attention': commonLinearAttention,
 	'common/philox': commonPhilox,
 	'common/step': commonStep,
 	'embedding/embedding-backward': embeddingEmbeddingBackward,
 	'embedding/embedding': embeddingEmbedding,
+	'linear-attention/feature-gradient': linearAttentionFeatureGradient,
+	'linear-attention/features': linearAttentionFeatures,
+	'linear-attention/key-gradient': linearAttentionKeyGradient,
+	'linear-attention/linear-attention': linearAttentionLinearAttention,
+	'linear-attention/prior-gradient': linearAttentionPriorGradient,
+	'linear-attention/query-gradient': linearAttentionQueryGradient,
+	'linear-attention/scan': linearAttentionScan,
+	'linear-attention/shift-gradient': linearAttentionShiftGradient,
+	'linear-attention/state': linearAttentionState,
 	'linear/matmul-any': linearMatmulAny,
 	'linear/matmul': linearMatmul,
 	'loss/cross-entropy-backward': lossCrossEntropyBackward,
@@ -114,6 +134,51 @@ export interface Kernels<B> {
 		bindings: { tokens: B; table: B; positions: B; output: B };
 		parameters: { count: number; seq: number; width: number; scale: number };
 		constants: { GROUP: number };
+	};
+	'linear-attention/feature-gradient': {
+		bindings: { projection: B; mixture: B; shift?: B | undefined; shiftTerms?: B | undefined; keyMask?: B | undefined; priorTerms?: B | undefined; projectionGradient: B };
+		parameters: { seq: number; heads: number; chunks: number; pairs: number };
+		constants: { GROUP: number; CHUNK: number; COMPONENTS: number; SHIFT: number; NORMALISED: number; POSITIONAL: number; PRIOR_TERMS: number; KEY_MASK: number; D4: number; KEYS: number };
+	};
+	'linear-attention/features': {
+		bindings: { projection: B; prior?: B | undefined; shift?: B | undefined; keyMask?: B | undefined; features: B; mixture?: B | undefined };
+		parameters: { seq: number; heads: number; rows: number; stride: number; offset: number };
+		constants: { GROUP: number; MIX: number; COMPONENTS: number; SHIFT: number; NORMALISED: number; PRIOR: number; POSITIONAL: number; KEY_MASK: number; KEEP: number; D4: number; KEYS: number };
+	};
+	'linear-attention/key-gradient': {
+		bindings: { projection: B; queryFeatures: B; outputGradient: B; coefficients: B; state: B; projectionGradient: B };
+		parameters: { seq: number; heads: number; chunks: number; pairs: number };
+		constants: { GROUP: number; CHUNK: number; ROWS: number; CAUSAL: number; D4: number; KEYS: number };
+	};
+	'linear-attention/linear-attention': {
+		bindings: { projection: B; kappa: B; state: B; output: B; denominators?: B | undefined };
+		parameters: { seq: number; heads: number; chunks: number; pairs: number; epsilon: number; scale: number };
+		constants: { GROUP: number; CHUNK: number; ROWS: number; CAUSAL: number; NORMALISED: number; NORMALISER: number; D4: number; KEYS: number };
+	};
+	'linear-attention/prior-gradient': {
+		bindings: { priorTerms: B; mixture?: B | undefined; priorGradient: B };
+		parameters: { heads: number; batch: number; positions: number; parts: number };
+		constants: { GROUP: number; COMPONENTS: number; LOGITS: number };
+	};
+	'linear-attention/query-gradient': {
+		bindings: { projection: B; outputGradient: B; output?: B | undefined; denominators?: B | undefined; state: B; projectionGradient: B; coefficients: B };
+		parameters: { seq: number; heads: number; chunks: number; pairs: number; scale: number };
+		constants: { GROUP: number; CHUNK: number; ROWS: number; CAUSAL: number; NORMALISED: number; NORMALISER: number; D4: number; KEYS: number };
+	};
+	'linear-attention/scan': {
+		bindings: { state: B };
+		parameters: { chunks: number; series: number };
+		constants: { GROUP: number; CAUSAL: number; REVERSE: number; D4: number; KEYS: number };
+	};
+	'linear-attention/shift-gradient': {
+		bindings: { shiftTerms: B; shiftGradient: B };
+		parameters: { batch: number; heads: number; chunks: number; own: number };
+		constants: { GROUP: number };
+	};
+	'linear-attention/state': {
+		bindings: { features: B; values: B; coefficients?: B | undefined; state: B };
+		parameters: { seq: number; heads: number; chunks: number; states: number; featureStride: number; featureOffset: number; valueStride: number; valueOffset: number };
+		constants: { GROUP: number; CHUNK: number; COLUMNS: number; SCALED: number; D4: number; KEYS: number };
 	};
 	'linear/matmul-any': {
 		bindings: { a: B; b: B; bias?: B | undefined; preactivation?: B | undefined; output: B; activation?: B | undefined; columnSums?: B | undefined };
@@ -310,6 +375,119 @@ export const kernelManifest = {
 		},
 		parameters: [['count', 'u32'], ['seq', 'u32'], ['width', 'u32'], ['scale', 'f32']],
 		constants: ['GROUP'],
+	},
+	'linear-attention/feature-gradient': {
+		entries: ['differentiate'],
+		bindings: {
+			projection: { index: 0, access: 'read' },
+			mixture: { index: 1, access: 'read' },
+			shift: { index: 2, access: 'read' },
+			shiftTerms: { index: 3, access: 'write' },
+			keyMask: { index: 4, access: 'read' },
+			priorTerms: { index: 5, access: 'write' },
+			projectionGradient: { index: 6, access: 'write' },
+			parameters: { index: 7, access: 'uniform' },
+		},
+		parameters: [['seq', 'u32'], ['heads', 'u32'], ['chunks', 'u32'], ['pairs', 'u32']],
+		constants: ['GROUP', 'CHUNK', 'COMPONENTS', 'SHIFT', 'NORMALISED', 'POSITIONAL', 'PRIOR_TERMS', 'KEY_MASK', 'D4', 'KEYS'],
+	},
+	'linear-attention/features': {
+		entries: ['describe'],
+		bindings: {
+			projection: { index: 0, access: 'read' },
+			prior: { index: 1, access: 'read' },
+			shift: { index: 2, access: 'read' },
+			keyMask: { index: 3, access: 'read' },
+			features: { index: 4, access: 'write' },
+			mixture: { index: 5, access: 'write' },
+			parameters: { index: 6, access: 'uniform' },
+		},
+		parameters: [['seq', 'u32'], ['heads', 'u32'], ['rows', 'u32'], ['stride', 'u32'], ['offset', 'u32']],
+		constants: ['GROUP', 'MIX', 'COMPONENTS', 'SHIFT', 'NORMALISED', 'PRIOR', 'POSITIONAL', 'KEY_MASK', 'KEEP', 'D4', 'KEYS'],
+	},
+	'linear-attention/key-gradient': {
+		entries: ['differentiate'],
+		bindings: {
+			projection: { index: 0, access: 'read' },
+			queryFeatures: { index: 1, access: 'read' },
+			outputGradient: { index: 2, access: 'read' },
+			coefficients: { index: 3, access: 'read' },
+			state: { index: 4, access: 'read' },
+			projectionGradient: { index: 5, access: 'write' },
+			parameters: { index: 6, access: 'uniform' },
+		},
+		parameters: [['seq', 'u32'], ['heads', 'u32'], ['chunks', 'u32'], ['pairs', 'u32']],
+		constants: ['GROUP', 'CHUNK', 'ROWS', 'CAUSAL', 'D4', 'KEYS'],
+	},
+	'linear-attention/linear-attention': {
+		entries: ['attend'],
+		bindings: {
+			projection: { index: 0, access: 'read' },
+			kappa: { index: 1, access: 'read' },
+			state: { index: 2, access: 'read' },
+			output: { index: 3, access: 'write' },
+			denominators: { index: 4, access: 'write' },
+			parameters: { index: 5, access: 'uniform' },
+		},
+		parameters: [['seq', 'u32'], ['heads', 'u32'], ['chunks', 'u32'], ['pairs', 'u32'], ['epsilon', 'f32'], ['scale', 'f32']],
+		constants: ['GROUP', 'CHUNK', 'ROWS', 'CAUSAL', 'NORMALISED', 'NORMALISER', 'D4', 'KEYS'],
+	},
+	'linear-attention/prior-gradient': {
+		entries: ['reduce'],
+		bindings: {
+			priorTerms: { index: 0, access: 'read' },
+			mixture: { index: 1, access: 'read' },
+			priorGradient: { index: 2, access: 'write' },
+			parameters: { index: 3, access: 'uniform' },
+		},
+		parameters: [['heads', 'u32'], ['batch', 'u32'], ['positions', 'u32'], ['parts', 'u32']],
+		constants: ['GROUP', 'COMPONENTS', 'LOGITS'],
+	},
+	'linear-attention/query-gradient': {
+		entries: ['differentiate'],
+		bindings: {
+			projection: { index: 0, access: 'read' },
+			outputGradient: { index: 1, access: 'read' },
+			output: { index: 2, access: 'read' },
+			denominators: { index: 3, access: 'read' },
+			state: { index: 4, access: 'read' },
+			projectionGradient: { index: 5, access: 'write' },
+			coefficients: { index: 6, access: 'write' },
+			parameters: { index: 7, access: 'uniform' },
+		},
+		parameters: [['seq', 'u32'], ['heads', 'u32'], ['chunks', 'u32'], ['pairs', 'u32'], ['scale', 'f32']],
+		constants: ['GROUP', 'CHUNK', 'ROWS', 'CAUSAL', 'NORMALISED', 'NORMALISER', 'D4', 'KEYS'],
+	},
+	'linear-attention/scan': {
+		entries: ['scan'],
+		bindings: {
+			state: { index: 0, access: 'write' },
+			parameters: { index: 1, access: 'uniform' },
+		},
+		parameters: [['chunks', 'u32'], ['series', 'u32']],
+		constants: ['GROUP', 'CAUSAL', 'REVERSE', 'D4', 'KEYS'],
+	},
+	'linear-attention/shift-gradient': {
+		entries: ['reduce'],
+		bindings: {
+			shiftTerms: { index: 0, access: 'read' },
+			shiftGradient: { index: 1, access: 'write' },
+			parameters: { index: 2, access: 'uniform' },
+		},
+		parameters: [['batch', 'u32'], ['heads', 'u32'], ['chunks', 'u32'], ['own', 'u32']],
+		constants: ['GROUP'],
+	},
+	'linear-attention/state': {
+		entries: ['accumulate'],
+		bindings: {
+			features: { index: 0, access: 'read' },
+			values: { index: 1, access: 'read' },
+			coefficients: { index: 2, access: 'read' },
+			state: { index: 3, access: 'write' },
+			parameters: { index: 4, access: 'uniform' },
+		},
+		parameters: [['seq', 'u32'], ['heads', 'u32'], ['chunks', 'u32'], ['states', 'u32'], ['featureStride', 'u32'], ['featureOffset', 'u32'], ['valueStride', 'u32'], ['valueOffset', 'u32']],
+		constants: ['GROUP', 'CHUNK', 'COLUMNS', 'SCALED', 'D4', 'KEYS'],
 	},
 	'linear/matmul-any': {
 		entries: ['multiply'],

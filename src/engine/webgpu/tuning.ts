@@ -19,6 +19,16 @@ export interface Tuning {
 		/** Numbers of a thread's vectors: wide heads get fewer rows, so that kernels neither spill nor compile for seconds. */
 		readonly registers: number;
 	};
+	/**
+	 * Linear attention: tokens a chunk; rows a thread at most, a power of two that divides the chunk; vec4 that a thread
+	 * keeps of one tensor at most, which bounds the rows at large head dims, and the time of compilation; threads a workgroup.
+	 */
+	readonly linearAttention: {
+		readonly chunk: number;
+		readonly rows: number;
+		readonly vectors: number;
+		readonly group: number;
+	};
 	/** Split of layer norm's parameter gradient. */
 	readonly normColumns: number;
 	readonly normSlices: number;
@@ -30,6 +40,7 @@ export const SOFTWARE: Tuning = {
 	group: 16,
 	matmul: { rows: 8, columns: 16, groupRows: 4, groupColumns: 1 },
 	attention: { forwardRows: 4, queryRows: 4, keyRows: 2, group: 4, registers: 192 },
+	linearAttention: { chunk: 32, rows: 4, vectors: 16, group: 4 },
 	normColumns: 16,
 	normSlices: 4,
 };
@@ -40,6 +51,7 @@ export const GPU: Tuning = {
 	group: 64,
 	matmul: { rows: 4, columns: 4, groupRows: 8, groupColumns: 8 },
 	attention: { forwardRows: 1, queryRows: 1, keyRows: 1, group: 64, registers: 128 },
+	linearAttention: { chunk: 64, rows: 1, vectors: 16, group: 64 },
 	normColumns: 16,
 	normSlices: 16,
 };

@@ -7,4 +7,5 @@ export { embeddingBackwardOp, embeddingOp } from './embedding';
 export { geluBackwardOp, geluOp } from './gelu';
 export { layerNormBackwardOp, layerNormOp, layerNormParametersOp } from './layer-norm';
 export { constantOp, inputOp, parameterOp } from './leaves';
+export { linearAttentionBackwardOp, linearAttentionOp } from './linear-attention';
 export { matmulOp } from './matmul';

@@ -30,6 +30,12 @@ export interface AttentionSettings {
 	/** Mass of a key with value zero that every row sees; 0: none. */
 	readonly nullKey: number;
 	readonly causal: boolean;
+	/** Of the members with linear cost: psi = elu + 1, or that over its sum. */
+	readonly featureMap: 'plain' | 'sum-normalised';
+	/** Of the members with linear cost: divide by the sum of the weights. */
+	readonly normaliser: boolean;
+	/** Of the members with linear cost: factor of the output. */
+	readonly outputScale: number;
 	/** Biases in the projections. */
 	readonly bias: boolean;
 	/** Deviation of the initial weights. */
@@ -63,6 +69,8 @@ export interface AttentionDefinition {
 	readonly mixture: boolean;
 	/** True when scores are Gaussian kernels, so that assignment, variances and a null key have a meaning. */
 	readonly gaussian?: boolean;
+	/** True when the cost is linear in the context, so that the settings of the feature map apply. */
+	readonly linear?: boolean;
 	/** x [batch, seq, width] to heads; `prefix` names the parameters; keyMask i32 [batch, seq]. */
 	readonly build: (
 		scope: Scope,

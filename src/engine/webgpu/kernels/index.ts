@@ -15,6 +15,8 @@ import {
 	layerNormBackwardOp,
 	layerNormOp,
 	layerNormParametersOp,
+	linearAttentionBackwardOp,
+	linearAttentionOp,
 	matmulOp,
 } from '../../../graph/ops';
 import type { Node } from '../../../graph/tensor';
@@ -22,6 +24,7 @@ import type { Dispatch } from '../kernel';
 import type { Tuning } from '../tuning';
 import { lowerAttention, lowerAttentionBackward } from './attention';
 import { lowerEmbedding, lowerEmbeddingBackward } from './embedding';
+import { lowerLinearAttention, lowerLinearAttentionBackward } from './linear-attention';
 import { lowerCrossEntropy, lowerCrossEntropyBackward } from './loss';
 import { lowerMatmul } from './matmul';
 import { lowerLayerNorm, lowerLayerNormBackward, lowerLayerNormParameters } from './norm';
@@ -43,6 +46,8 @@ const lowerings = new Map<OpDefinition, Lowering>([
 	[layerNormOp, lowerLayerNorm],
 	[layerNormBackwardOp, lowerLayerNormBackward],
 	[layerNormParametersOp, lowerLayerNormParameters],
+	[linearAttentionOp, lowerLinearAttention],
+	[linearAttentionBackwardOp, lowerLinearAttentionBackward],
 	[matmulOp, lowerMatmul],
 ]);
 

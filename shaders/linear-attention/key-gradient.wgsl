@@ -1,0 +1,119 @@
+// dkappa_j = R_j [v_j, 1] and dv_j = R_j^T kappa_j, where R_j sums psi(q_i) [g_i, e_i]^T over the queries that see j.
+// kappa_j stands in the place of key 0's gradient and is replaced by dkappa_j.
+// A thread owns ROWS neighbouring keys of one head; the state's part waits in the places of the results. No barriers.
+#constant GROUP
+#constant CHUNK          tokens a chunk
+#constant ROWS           keys a thread; divides CHUNK
+#constant CAUSAL
+#use common/grid
+#use common/linear-attention
+
+struct Parameters {
+    seq: u32,
+    heads: u32,
+    chunks: u32,
+    pairs: u32,
+}
+
+@group(0) @binding(0) var<storage, read> projection: array<vec4f>;                 // [batch, seq, (2 + keys) heads dim / 4]
+@group(0) @binding(1) var<storage, read> queryFeatures: array<vec4f>;              // [batch, seq, heads, dim / 4]
+@group(0) @binding(2) var<storage, read> outputGradient: array<vec4f>;             // [batch, seq, heads, dim / 4]
+@group(0) @binding(3) var<storage, read> coefficients: array<vec2f>;               // [batch, heads, seq]
+@group(0) @binding(4) var<storage, read> state: array<vec4f>;                      // [batch, heads, chunks, dim + 1, dim / 4]
+@group(0) @binding(5) var<storage, read_write> projectionGradient: array<vec4f>;   // as projection; writes key 0 and values
+@group(0) @binding(6) var<uniform> parameters: Parameters;
+
+@compute @workgroup_size(GROUP)
+fn differentiate(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
+    let flat = flatIndex(id, groups, GROUP);
+    let seq = parameters.seq;
+    let heads = parameters.heads;
+    let own = flat / (CHUNK / ROWS);
+    let pair = own / parameters.chunks;
+    let begin = (own % parameters.chunks) * CHUNK;
+    let first = begin + (flat % (CHUNK / ROWS)) * ROWS;
+    if (pair >= parameters.pairs || first >= seq) {
+        return;
+    }
+    let head = pair % heads;
+    let token0 = (pair / heads) * seq;
+    let width = projectionWidth(heads);
+#for s in 0..ROWS
+    let row_${s} = min(first + ${s}u, seq - 1u);
+    let key_${s} = (token0 + row_${s}) * width + keyOffset(heads, head, 0u);
+    let value_${s} = (token0 + row_${s}) * width + valueOffset(heads, head);
+#for d in 0..D4
+    let k_${s}_${d} = projectionGradient[key_${s} + ${d}u];
+    let v_${s}_${d} = projection[value_${s} + ${d}u];
+    var dk_${s}_${d} = vec4f();
+    var dv_${s}_${d} = vec4f();
+#end
+#end
+#if CAUSAL
+    let after = own * STATE;
+#else
+    let after = pair * parameters.chunks * STATE;
+#end
+    for (var d = 0u; d < D4; d++) {
+#for s in 0..ROWS
+        var now_${s} = state[after + DIM * D4 + d];
+#end
+        for (var k = 0u; k < 4u; k++) {
+            let row = after + (4u * d + k) * D4;
+#for s in 0..ROWS
+            let kappa_${s} = projectionGradient[key_${s} + d][k];
+            var sum_${s} = 0.0;
+#end
+#for e in 0..D4
+            {
+                let part = state[row + ${e}u];
+#for s in 0..ROWS
+                sum_${s} += dot(v_${s}_${e}, part);
+                dv_${s}_${e} = fma(vec4f(kappa_${s}), part, dv_${s}_${e});
+#end
+            }
+#end
+#for s in 0..ROWS
+            now_${s}[k] += sum_${s};
+#end
+        }
+#for s in 0..ROWS
+        projectionGradient[key_${s} + d] = now_${s};
+#end
+    }
+#if CAUSAL
+    let end = min(begin + CHUNK, seq);
+    for (var i = first; i < end; i++) {
+        let query = ((token0 + i) * heads + head) * D4;
+        let coefficient = coefficients[pair * seq + i];
+#for s in 0..ROWS
+        var toWeight_${s} = 0.0;
+        var weight_${s} = 0.0;
+#end
+#for d in 0..D4
+        let f_${d} = queryFeatures[query + ${d}u];
+        let g_${d} = coefficient.x * outputGradient[query + ${d}u];
+#for s in 0..ROWS
+        toWeight_${s} += dot(g_${d}, v_${s}_${d});
+        weight_${s} += dot(f_${d}, k_${s}_${d});
+#end
+#end
+#for s in 0..ROWS
+        toWeight_${s} = select(0.0, toWeight_${s} + coefficient.y, row_${s} <= i);
+        weight_${s} = select(0.0, weight_${s}, row_${s} <= i);
+#for d in 0..D4
+        dk_${s}_${d} = fma(vec4f(toWeight_${s}), f_${d}, dk_${s}_${d});
+        dv_${s}_${d} = fma(vec4f(weight_${s}), g_${d}, dv_${s}_${d});
+#end
+#end
+    }
+#end
+#for s in 0..ROWS
+    if (first + ${s}u < seq) {
+#for d in 0..D4
+        projectionGradient[key_${s} + ${d}u] += dk_${s}_${d};
+        projectionGradient[value_${s} + ${d}u] = dv_${s}_${d};
+#end
+    }
+#end
+}

@@ -1,0 +1,136 @@
+// output_i = c psi(q_i)^T S_i / (psi(q_i)^T z_i + epsilon), Eq. (14): what earlier chunks add through the state, and when
+// CAUSAL what the own chunk adds key by key. denominators_i is 0 for a row that sees no key.
+// A thread owns ROWS neighbouring queries of one head; their features wait in the place of the output. No barriers.
+#constant GROUP
+#constant CHUNK          tokens a chunk
+#constant ROWS           queries a thread; divides CHUNK
+#constant CAUSAL
+#constant NORMALISED     psi = phi / sum_c phi_c; otherwise phi
+#constant NORMALISER     divide by the denominator
+#use common/grid
+#use common/linear-attention
+
+struct Parameters {
+    seq: u32,
+    heads: u32,
+    chunks: u32,
+    pairs: u32,
+    epsilon: f32,
+    scale: f32,
+}
+
+@group(0) @binding(0) var<storage, read> projection: array<vec4f>;            // [batch, seq, (2 + keys) heads dim / 4]
+@group(0) @binding(1) var<storage, read> kappa: array<vec4f>;                 // [batch, seq, heads, dim / 4]
+@group(0) @binding(2) var<storage, read> state: array<vec4f>;                 // [batch, heads, chunks, dim + 1, dim / 4]
+@group(0) @binding(3) var<storage, read_write> output: array<vec4f>;          // [batch, seq, heads, dim / 4]
+#if NORMALISER
+@group(0) @binding(4) var<storage, read_write> denominators: array<f32>;      // [batch, heads, seq]
+#end
+@group(0) @binding(5) var<uniform> parameters: Parameters;
+
+// psi(q_i) into the place of its output: a loop, since unrolled exponentials are most of the time of compilation.
+fn describe(query: u32, place: u32) {
+    var sum = 0.0;
+    for (var d = 0u; d < D4; d++) {
+        let f = phi(projection[query + d]);
+        output[place + d] = f;
+        sum += total(f);
+    }
+#if NORMALISED
+    let unit = inverseOf(sum);
+    for (var d = 0u; d < D4; d++) {
+        output[place + d] *= unit;
+    }
+#end
+}
+
+@compute @workgroup_size(GROUP)
+fn attend(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
+    let flat = flatIndex(id, groups, GROUP);
+    let seq = parameters.seq;
+    let heads = parameters.heads;
+    let own = flat / (CHUNK / ROWS);
+    let pair = own / parameters.chunks;
+    let begin = (own % parameters.chunks) * CHUNK;
+    let first = begin + (flat % (CHUNK / ROWS)) * ROWS;
+    if (pair >= parameters.pairs || first >= seq) {
+        return;
+    }
+    let head = pair % heads;
+    let token0 = (pair / heads) * seq;
+    let width = projectionWidth(heads);
+#for s in 0..ROWS
+    let row_${s} = min(first + ${s}u, seq - 1u);
+    let place_${s} = ((token0 + row_${s}) * heads + head) * D4;
+    describe((token0 + row_${s}) * width + head * D4, place_${s});
+    var denominator_${s} = 0.0;
+#for d in 0..D4
+    let f_${s}_${d} = output[place_${s} + ${d}u];
+    var o_${s}_${d} = vec4f();
+#end
+#end
+#if CAUSAL
+    let before = own * STATE;
+#else
+    let before = pair * parameters.chunks * STATE;
+#end
+    for (var d = 0u; d < D4; d++) {
+        let z = state[before + DIM * D4 + d];
+#for s in 0..ROWS
+        let now_${s} = output[place_${s} + d];
+        denominator_${s} += dot(now_${s}, z);
+#end
+        for (var k = 0u; k < 4u; k++) {
+            let row = before + (4u * d + k) * D4;
+#for e in 0..D4
+            {
+                let part = state[row + ${e}u];
+#for s in 0..ROWS
+                o_${s}_${e} = fma(vec4f(now_${s}[k]), part, o_${s}_${e});
+#end
+            }
+#end
+        }
+    }
+#if CAUSAL
+    for (var j = begin; j <= row_${ROWS - 1}; j++) {
+        let key = ((token0 + j) * heads + head) * D4;
+        let value = (token0 + j) * width + valueOffset(heads, head);
+#for s in 0..ROWS
+        var w_${s} = 0.0;
+#end
+#for d in 0..D4
+        {
+            let k = kappa[key + ${d}u];
+#for s in 0..ROWS
+            w_${s} += dot(f_${s}_${d}, k);
+#end
+        }
+#end
+#for s in 0..ROWS
+        w_${s} = select(0.0, w_${s}, j <= row_${s});
+        denominator_${s} += w_${s};
+#end
+#for d in 0..D4
+        {
+            let v = projection[value + ${d}u];
+#for s in 0..ROWS
+            o_${s}_${d} = fma(vec4f(w_${s}), v, o_${s}_${d});
+#end
+        }
+#end
+    }
+#end
+#for s in 0..ROWS
+#if NORMALISER
+    let known_${s} = select(0.0, denominator_${s} + parameters.epsilon, denominator_${s} > 0.0);
+    denominators[pair * seq + row_${s}] = known_${s};
+    let factor_${s} = parameters.scale * inverseOf(known_${s});
+#else
+    let factor_${s} = parameters.scale;
+#end
+#for d in 0..D4
+    output[place_${s} + ${d}u] = factor_${s} * o_${s}_${d};
+#end
+#end
+}
