@@ -89,7 +89,7 @@ describe('the attention family', () => {
 
 	it('names its members when asked for another', () => {
 		expect(() => attentionById('gauss')).toThrow(
-			'variant must be one of mgk, softmax, linear, mlk, smlk, got gauss.',
+			'variant must be one of mgk, smgk, softmax, linear, mlk, smlk, got gauss.',
 		);
 	});
 });
