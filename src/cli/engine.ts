@@ -7,7 +7,7 @@ import { ReferenceEngine } from '../engine/reference';
 import { openWebgpu } from '../engine/webgpu';
 import { findSoftwareVulkan, prepareSoftwareVulkan } from './vulkan';
 
-export const engineNames = ['webgpu', 'reference'] as const;
+const engineNames = ['webgpu', 'reference'] as const;
 export type EngineName = (typeof engineNames)[number];
 
 /** @throws Problem `device` when no adapter is found */
@@ -43,4 +43,11 @@ function systemVulkan(): boolean {
 	return ['/usr/share/vulkan/icd.d', '/etc/vulkan/icd.d'].some(
 		(folder) => existsSync(folder) && readdirSync(folder).length > 0,
 	);
+}
+
+/** @throws Problem `command` naming the engines */
+export function engineName(written: string): EngineName {
+	const found = engineNames.find((name) => name === written);
+	if (found) return found;
+	throw new Problem('command', `--engine must be ${engineNames.join(' or ')}, got ${written}.`);
 }

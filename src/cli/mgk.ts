@@ -1,5 +1,6 @@
 /** The `mgk` command: the engine and trainer of the page, without a page. */
 import { Problem, problemLine, toReport } from '../core/problem';
+import { attentionCommand } from './attention/command';
 import { presetsCommand } from './presets';
 import { runCommand } from './run/command';
 
@@ -10,6 +11,7 @@ interface Command {
 
 const commands: Readonly<Record<string, Command>> = {
 	run: runCommand,
+	attention: attentionCommand,
 	presets: presetsCommand,
 };
 

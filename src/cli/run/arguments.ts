@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { Problem } from '../../core/problem';
 import { type Experiment, requireConsistent, withSetting } from '../../train/experiment';
 import { defaultPreset, presetById } from '../../train/presets';
-import { type EngineName, engineNames } from '../engine';
+import { type EngineName, engineName } from '../engine';
 
 export interface RunRequest {
 	readonly preset: string;
@@ -60,10 +60,4 @@ function assign(experiment: Experiment, assignment: string): Experiment {
 	if (at < 1)
 		throw new Problem('command', `--set takes KEY=VALUE, got ${JSON.stringify(assignment)}.`);
 	return withSetting(experiment, assignment.slice(0, at), assignment.slice(at + 1));
-}
-
-function engineName(written: string): EngineName {
-	const found = engineNames.find((name) => name === written);
-	if (found) return found;
-	throw new Problem('command', `--engine must be ${engineNames.join(' or ')}, got ${written}.`);
 }
