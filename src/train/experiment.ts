@@ -118,8 +118,29 @@ export const experimentFields = {
 				explanation:
 					'Clamped weights for each head and place of a key, as in the official language model.',
 			},
+			{
+				id: 'm-step',
+				label: 'M-step',
+				explanation:
+					'Not by gradient: the mean responsibility of each Gaussian of a key place, over all queries that see it.',
+			},
+			{
+				id: 'm-step-joint',
+				label: 'M-step, joint',
+				explanation: 'The same, each query counted by the attention it pays to the key.',
+			},
 		],
 		visibleWhen: forMixtures,
+	}),
+	priorMemory: number({
+		group: 'Attention',
+		label: 'Prior memory',
+		explanation: 'Share of the old prior that an M-step keeps; the paper keeps none.',
+		default: 0.9,
+		minimum: 0,
+		maximum: 0.9999,
+		visibleWhen: { field: 'prior', oneOf: ['m-step', 'm-step-joint'] },
+		advanced: true,
 	}),
 	variance: choice({
 		group: 'Attention',
@@ -430,7 +451,13 @@ export function parseExperiment(values: Values): Experiment {
 }
 
 /** What no single field can see. @throws Problem `configuration` */
-export function requireConsistent({ positions, width }: Experiment): void {
+export function requireConsistent({ positions, width, variant, prior }: Experiment): void {
+	if (prior.startsWith('m-step') && mixtures.includes(variant) && !gaussians.includes(variant))
+		throw new Problem(
+			'configuration',
+			`prior ${prior} needs a mixture of Gaussians, got variant ${variant}.`,
+			`Choose ${gaussians.join(' or ')}, or another prior.`,
+		);
 	if (positions === 'sinusoidal' && width % 2 !== 0)
 		throw new Problem(
 			'configuration',

@@ -27,6 +27,12 @@ const changes: readonly (readonly [string, Partial<Experiment>])[] = [
 		{ norm: 'post', positions: 'sinusoidal' },
 	],
 	['MGK with dropout', { dropout: 0.2 }],
+	[
+		'sMGK, prior by position, null key',
+		{ variant: 'smgk', prior: 'learned-positional', nullKey: 1e-3 },
+	],
+	['MGK, hard, narrowing variances', { assignment: 'hard', variance: 'code-lm' }],
+	['sMGK, learned variance', { variant: 'smgk', variance: 'learned' }],
 ];
 
 function prepared(change: Partial<Experiment>) {
