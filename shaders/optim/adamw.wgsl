@@ -1,4 +1,5 @@
-// AdamW on the flat parameters, decoupled weight decay on the first `decayed` of them; nothing when the gate is shut.
+// AdamW on the flat parameters, decoupled weight decay on the first `decayed` of them; from `averaged` on, where the
+// gradient is a target, a step of a moving average instead. Nothing when the gate is shut.
 #constant GROUP
 #use common/control
 #use common/step
@@ -6,6 +7,8 @@
 struct Parameters {
     count: u32,
     decayed: u32,
+    averaged: u32,
+    averageRate: f32,
     oneMinusBeta1: f32,
     oneMinusBeta2: f32,
     epsilon: f32,
@@ -26,6 +29,10 @@ fn update(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) gro
     }
     let rate = step.learningRate;
     for (var index = id.x; index < parameters.count; index += groups.x * GROUP) {
+        if (index >= parameters.averaged) {
+            values[index] += parameters.averageRate * (gradient[index] - values[index]);
+            continue;
+        }
         let g = gradient[index] * control.clip;
         var m = moments[index];
         m.x = fma(g - m.x, parameters.oneMinusBeta1, m.x);

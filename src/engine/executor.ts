@@ -25,6 +25,8 @@ export interface AdamwSettings {
 	readonly weightDecay: number;
 	/** Global norm to clip at; 0: no clipping. */
 	readonly maximumNorm: number;
+	/** Share of the way to its target that an averaged parameter goes in a step. */
+	readonly averageRate: number;
 }
 
 /** What one training step reports, when the device has got that far. */

@@ -1,6 +1,6 @@
 /**
- * The flat layout of a model's parameters: decayed tensors first, so that weight decay is one comparison of an index;
- * each starts at a multiple of 64 values (256 bytes), so that it can be bound by offset.
+ * The flat layout of a model's parameters: decayed tensors first, averaged ones last, so that weight decay and the kind of
+ * update are each one comparison of an index; each starts at a multiple of 64 values (256 bytes), so that it can be bound by offset.
  */
 import { Problem } from '../core/problem';
 import { type Shape, sizeOf } from '../core/shape';
@@ -12,6 +12,11 @@ export interface ParameterSpec {
 	readonly shape: Shape;
 	/** Takes part in weight decay. */
 	readonly decay: boolean;
+	/**
+	 * `adamw` (the usual): the gradient is descended. `average`: what stands in the gradient's place is a target, and the
+	 * values move a share of the way to it; such a parameter has no part in the gradient norm, clipping and decay.
+	 */
+	readonly update?: 'adamw' | 'average';
 }
 
 export interface ParameterSlot extends ParameterSpec {
@@ -26,6 +31,8 @@ export interface ParameterLayout {
 	readonly length: number;
 	/** Values before this index decay. */
 	readonly decayed: number;
+	/** Values from this index on are averaged towards a target. */
+	readonly averaged: number;
 	/** Parameters that train: the sum of the sizes. */
 	readonly count: number;
 }
@@ -33,18 +40,26 @@ export interface ParameterLayout {
 export function layoutOf(specs: readonly ParameterSpec[]): ParameterLayout {
 	const slots: ParameterSlot[] = [];
 	let length = 0;
-	let decayed = 0;
-	for (const decay of [true, false]) {
+	const starts: number[] = [];
+	for (const region of REGIONS) {
+		starts.push(length);
 		for (const spec of specs) {
-			if (spec.decay !== decay) continue;
+			if (regionOf(spec) !== region) continue;
 			const size = sizeOf(spec.shape);
 			slots.push({ ...spec, offset: length, size });
 			length += Math.ceil(size / ALIGNMENT) * ALIGNMENT;
 		}
-		if (decay) decayed = length;
 	}
+	const [, decayed = length, averaged = length] = starts;
 	const count = slots.reduce((sum, slot) => sum + slot.size, 0);
-	return { slots, length, decayed, count };
+	return { slots, length, decayed, averaged, count };
+}
+
+const REGIONS = ['decayed', 'plain', 'averaged'] as const;
+
+function regionOf({ decay, update }: ParameterSpec): (typeof REGIONS)[number] {
+	if (update === 'average') return 'averaged';
+	return decay ? 'decayed' : 'plain';
 }
 
 /** The slot of a parameter by name. @throws Problem `internal` when the model has none. */

@@ -32,6 +32,8 @@ export interface Declaration {
 	readonly shape: Shape;
 	/** Matrices of products; the usual choice for weight decay. */
 	readonly matrix: boolean;
+	/** `average`: its graph gives a target instead of a gradient. */
+	readonly update?: 'average';
 	readonly initialiser: Initialiser;
 	readonly export: Export;
 }

@@ -38,6 +38,19 @@ describe('parameters of the transformer, by the formula of the paper', () => {
 		expect(countOf({ variant: 'smlk', components: 3 })).toBe(linear + layers * own);
 	});
 
+	it.each([1, 2, 4])('sMGK, M = %d: 4 d H D, M H D shifts and M H priors a layer', (components) => {
+		const attention = 4 * width * inner + components * (inner + heads);
+		expect(countOf({ variant: 'smgk', components })).toBe(around + layers * attention);
+	});
+
+	it('a prior by position has one value for each place in the context; hard assignment has none', () => {
+		const own = layers * 2 * heads;
+		const none = countOf({ prior: 'uniform' });
+		expect(countOf({ assignment: 'hard' })).toBe(none);
+		for (const prior of ['learned-positional', 'clamped-positional', 'm-step'] as const)
+			expect(countOf({ prior }) - none).toBe(own * context);
+	});
+
 	it('a learned variance adds M H; a uniform prior takes M H away', () => {
 		const own = layers * 2 * heads;
 		expect(countOf({ variance: 'learned' }) - countOf({})).toBe(own);
@@ -88,9 +101,8 @@ describe('the attention family', () => {
 	});
 
 	it('names its members when asked for another', () => {
-		expect(() => attentionById('gauss')).toThrow(
-			'variant must be one of mgk, smgk, softmax, linear, mlk, smlk, got gauss.',
-		);
+		const ids = attentionFamily.map(({ id }) => id).join(', ');
+		expect(() => attentionById('gauss')).toThrow(`variant must be one of ${ids}, got gauss.`);
 	});
 });
 

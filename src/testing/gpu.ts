@@ -10,7 +10,16 @@ export function testEngine(): Promise<WebgpuEngine> {
 	return shared;
 }
 
-export function newEngine(): Promise<WebgpuEngine> {
+/** Held, because Dawn frees an instance that nobody holds, and its devices with it. */
+const instances: GPU[] = [];
+
+export function newInstance(): GPU {
 	Object.assign(globalThis, globals);
-	return openWebgpu(create([]));
+	const gpu = create([]);
+	instances.push(gpu);
+	return gpu;
+}
+
+export function newEngine(): Promise<WebgpuEngine> {
+	return openWebgpu(newInstance());
 }

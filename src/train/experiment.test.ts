@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { attentionFamily } from '../nn/attention';
 import { estimate } from './estimate';
 import { defaultExperiment, experimentFields, parseExperiment, withSetting } from './experiment';
 import { presetById, presets } from './presets';
+
+const variants = attentionFamily.map(({ id }) => id).join(', ');
 
 describe('settings', () => {
 	it.each([
@@ -9,11 +12,7 @@ describe('settings', () => {
 		['headDim', '18', 'headDim must be a whole number from 4 to 128, a multiple of 4, got "18".'],
 		['learningRate', 'fast', 'learningRate must be a number from 1e-7 to 10, got "fast".'],
 		['learningRate', '1,000', 'learningRate must be a number from 1e-7 to 10, got "1,000".'],
-		[
-			'variant',
-			'gauss',
-			'variant must be one of mgk, smgk, softmax, linear, mlk, smlk, got "gauss".',
-		],
+		['variant', 'gauss', `variant must be one of ${variants}, got "gauss".`],
 		['tied', 'yes', 'tied must be true or false, got "yes".'],
 		['depth', '3', 'There is no setting "depth".'],
 		['__proto__', '1', 'There is no setting "__proto__".'],

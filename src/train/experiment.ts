@@ -120,8 +120,29 @@ export const experimentFields = {
 				explanation:
 					'Clamped weights for each head and place of a key, as in the official language model.',
 			},
+			{
+				id: 'm-step',
+				label: 'M-step',
+				explanation:
+					'Not by gradient: the mean responsibility of each Gaussian of a key place, over all queries that see it.',
+			},
+			{
+				id: 'm-step-joint',
+				label: 'M-step, joint',
+				explanation: 'The same, each query counted by the attention it pays to the key.',
+			},
 		],
 		visibleWhen: forMixtures,
+	}),
+	priorMemory: number({
+		group: 'Attention',
+		label: 'Prior memory',
+		explanation: 'Share of the old prior that an M-step keeps; the paper keeps none.',
+		default: 0.9,
+		minimum: 0,
+		maximum: 0.9999,
+		visibleWhen: { field: 'prior', oneOf: ['m-step', 'm-step-joint'] },
+		advanced: true,
 	}),
 	variance: choice({
 		group: 'Attention',
@@ -467,7 +488,8 @@ export function parseExperiment(values: Values): Experiment {
 
 /** What no single field can see. @throws Problem `configuration` */
 export function requireConsistent({ positions, width, variant, prior }: Experiment): void {
-	if (linears.includes(variant) && !['uniform', 'learned'].includes(prior))
+	const mixed = linears.includes(variant) && mixtures.includes(variant);
+	if (mixed && !['uniform', 'learned'].includes(prior))
 		throw new Problem(
 			'configuration',
 			`prior must be uniform or learned for ${variant}, got ${prior}.`,

@@ -80,10 +80,11 @@ export function attentionSettings(experiment: Experiment): AttentionSettings {
 
 export function parameterLayout(declarations: Declarations, { decayed }: Experiment) {
 	return layoutOf(
-		[...declarations.values()].map(({ name, shape, matrix }) => ({
+		[...declarations.values()].map(({ name, shape, matrix, update }) => ({
 			name,
 			shape,
 			decay: decayed === 'all' || matrix,
+			...(update && { update }),
 		})),
 	);
 }

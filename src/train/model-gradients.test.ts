@@ -30,6 +30,12 @@ const changes: readonly (readonly [string, Partial<Experiment>])[] = [
 	['linear', { variant: 'linear' }],
 	['MLK', { variant: 'mlk', featureMap: 'sum-normalised', outputScale: 0.35 }],
 	['shifted MLK, three keys', { variant: 'smlk', components: 3, normaliser: false }],
+	[
+		'sMGK, prior by position, null key',
+		{ variant: 'smgk', prior: 'learned-positional', nullKey: 1e-3 },
+	],
+	['MGK, hard, narrowing variances', { assignment: 'hard', variance: 'code-lm' }],
+	['sMGK, learned variance', { variant: 'smgk', variance: 'learned' }],
 ];
 
 function prepared(change: Partial<Experiment>) {

@@ -43,8 +43,9 @@ function oneSequence({ context }: Experiment): TraceSize {
 }
 
 export function adamwSettings(experiment: Experiment): AdamwSettings {
-	const { beta1, beta2, weightDecay, clip } = experiment;
-	return { beta1, beta2, epsilon: 1e-8, weightDecay, maximumNorm: clip };
+	const { beta1, beta2, weightDecay, clip, priorMemory } = experiment;
+	const averageRate = 1 - priorMemory;
+	return { beta1, beta2, epsilon: 1e-8, weightDecay, maximumNorm: clip, averageRate };
 }
 
 /** Compiles what a run of `experiment` will need first, so that its first step comes at once. */

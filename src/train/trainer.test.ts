@@ -1,6 +1,7 @@
 /** Training end to end on the reference engine, and what a look inside shows. */
 import { describe, expect, it } from 'vitest';
 import { decodeSafetensors } from '../core/safetensors';
+import { valuesOf } from '../engine/layout';
 import { ReferenceEngine } from '../engine/reference';
 import { smallCorpus } from '../testing/corpus';
 import { smallExperiment } from '../testing/experiment';
@@ -114,6 +115,24 @@ describe('a look inside', () => {
 		expect(view.entropy).toBeLessThanOrEqual(1);
 	});
 
+	it('hard sMGK has one component a pair and no prior', async () => {
+		const change = { variant: 'smgk', assignment: 'hard', variance: 'code-lm' } as const;
+		const { trainer } = await trainerOf(change, await testEngine());
+		const view = await trainer.probe({ text: 'the people', layer: 0, head: 1 });
+		expect([...(view.responsibility ?? [])].every((share) => share === 0 || share === 1)).toBe(
+			true,
+		);
+		expect(view.prior).toBeUndefined();
+		expect(view.variance?.[1]).toBeCloseTo(Math.sqrt(8) / 3, 5);
+	});
+
+	it('a prior by position is shown as its mean', async () => {
+		const { trainer } = await trainerOf({ prior: 'learned-positional' }, await testEngine());
+		await run(trainer, 3);
+		const view = await trainer.probe({ text: 'union', layer: 0, head: 0 });
+		expect(view.prior?.reduce((sum, pi) => sum + pi, 0)).toBeCloseTo(1, 6);
+	});
+
 	it('softmax has weights only', async () => {
 		const { trainer } = await trainerOf({ variant: 'softmax' });
 		const view = await trainer.probe({ text: 'union', layer: 0, head: 0 });
@@ -153,6 +172,25 @@ describe('a look inside', () => {
 	});
 });
 
+describe('the M-step of the prior', () => {
+	it.each(['m-step', 'm-step-joint'] as const)(
+		'%s: WebGPU follows the reference',
+		async (prior) => {
+			const change = { prior, priorMemory: 0.5, context: 8, batch: 2 } as const;
+			const reference = await trainerOf(change);
+			const gpu = await trainerOf(change, await testEngine());
+			for (const { trainer } of [reference, gpu]) await run(trainer, 3);
+			const { layout } = gpu.trainer.model;
+			const [wanted, got] = [await reference.trainer.model.read(), await gpu.trainer.model.read()];
+			const own = (flat: Float32Array) => valuesOf(layout, flat, 'blocks.1.attn.pi');
+			expect(relativeError(own(got), own(wanted))).toBeLessThan(1e-5);
+			const [first = 0, other = 0] = [own(got)[0], own(got)[8]];
+			expect(first + other).toBeCloseTo(1, 5);
+			expect(first).not.toBeCloseTo(0.5, 3);
+		},
+	);
+});
+
 describe('a checkpoint', () => {
 	it('holds the shifts, one key a token, and the number of keys', async () => {
 		const { trainer } = await trainerOf({ variant: 'smlk', components: 3 });
@@ -164,6 +202,22 @@ describe('a checkpoint', () => {
 		const keysOf = (variant: Experiment['variant']) =>
 			modelConfig({ ...smallExperiment, variant, components: 3 }).num_key_components;
 		expect([keysOf('smlk'), keysOf('linear'), keysOf('softmax')]).toEqual([3, 1, 1]);
+	});
+
+	it('names the shifts of sMGK, the first of which starts at zero', async () => {
+		const { trainer } = await trainerOf({ variant: 'smgk' });
+		const { declarations, model } = trainer;
+		const encoded = encodeCheckpoint(declarations, model.layout, await model.read(), 0);
+		const { tensors } = decodeSafetensors(encoded);
+		expect([...(tensors.get('blocks.0.attn.k.weight')?.shape ?? [])]).toEqual([16, 20]);
+		const shift = tensors.get('blocks.1.attn.shift');
+		expect([...(shift?.shape ?? [])]).toEqual([2, 2, 8]);
+		for (const head of [0, 16]) {
+			expect([...(shift?.data.subarray(head, head + 8) ?? [])].every((b) => b === 0)).toBe(true);
+			expect([...(shift?.data.subarray(head + 8, head + 16) ?? [])].every((b) => b !== 0)).toBe(
+				true,
+			);
+		}
 	});
 
 	it('has PyTorch names and orientations', async () => {

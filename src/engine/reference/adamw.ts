@@ -19,14 +19,16 @@ export class Adamw {
 
 	/** One update of `values` in place; left out when a gradient is not finite. */
 	update(values: Float64Array, gradient: Float64Array, learningRate: number) {
-		const { beta1, beta2, epsilon, weightDecay, maximumNorm } = this.#settings;
-		const gradientNorm = Math.sqrt(gradient.reduce((sum, g) => sum + g * g, 0));
+		const { beta1, beta2, epsilon, weightDecay, maximumNorm, averageRate } = this.#settings;
+		const { averaged } = this.#layout;
+		const descended = gradient.subarray(0, averaged);
+		const gradientNorm = Math.sqrt(descended.reduce((sum, g) => sum + g * g, 0));
 		if (!Number.isFinite(gradientNorm)) return { gradientNorm, skipped: ++this.#skipped };
 		this.#updates++;
 		const clip = maximumNorm > 0 && gradientNorm > maximumNorm ? maximumNorm / gradientNorm : 1;
 		const correction1 = 1 - beta1 ** this.#updates;
 		const correction2 = 1 - beta2 ** this.#updates;
-		gradient.forEach((raw, index) => {
+		descended.forEach((raw, index) => {
 			const g = raw * clip;
 			const mean = beta1 * (this.#mean[index] as number) + (1 - beta1) * g;
 			const square = beta2 * (this.#square[index] as number) + (1 - beta2) * g * g;
@@ -35,6 +37,10 @@ export class Adamw {
 			const decay = index < this.#layout.decayed ? learningRate * weightDecay : 0;
 			const step = mean / correction1 / (Math.sqrt(square / correction2) + epsilon);
 			values[index] = (values[index] as number) * (1 - decay) - learningRate * step;
+		});
+		gradient.subarray(averaged).forEach((target, index) => {
+			const before = values[averaged + index] as number;
+			values[averaged + index] = before + averageRate * (target - before);
 		});
 		return { gradientNorm, skipped: this.#skipped };
 	}

@@ -25,6 +25,8 @@ const changes: readonly Partial<Experiment>[] = [
 	{ assignment: 'hard', variance: 'learned' },
 	{ prior: 'learned-positional', variance: 'learned' },
 	{ prior: 'clamped', components: 4 },
+	{ prior: 'm-step' },
+	{ prior: 'm-step-joint', variant: 'smgk' },
 	{ variant: 'smgk', headDim: 128, heads: 1, prior: 'uniform' },
 	{ variant: 'linear', featureMap: 'sum-normalised' },
 	{ variant: 'mlk', components: 3, headDim: 20 },

@@ -6,7 +6,7 @@ import { matmul } from '../../graph/ops/matmul';
 import { Graph } from '../../graph/tensor';
 import { smallCorpus } from '../../testing/corpus';
 import { smallExperiment } from '../../testing/experiment';
-import { newEngine, testEngine } from '../../testing/gpu';
+import { newEngine, newInstance, testEngine } from '../../testing/gpu';
 import { relativeError } from '../../testing/op-check';
 import { randomValues } from '../../testing/random';
 import { estimate } from '../../train/estimate';
@@ -19,7 +19,7 @@ const CLASSES = 8;
 const ROWS = 12;
 
 /** Linear classifier whose inputs the test supplies: gradients of any size, or none that is finite. */
-async function classifier(engine: Engine) {
+async function classifier(engine: Engine, update: 'adamw' | 'average' = 'adamw') {
 	const graph = new Graph();
 	const x = inputTensor(graph, 'x', [ROWS, 4], 'f32');
 	const targets = inputTensor(graph, 'targets', [ROWS], 'i32');
@@ -28,7 +28,7 @@ async function classifier(engine: Engine) {
 	const loss = crossEntropy(matmul(x, weight, { bias }), targets);
 	const layout = layoutOf([
 		{ name: 'weight', shape: [4, CLASSES], decay: true },
-		{ name: 'bias', shape: [CLASSES], decay: false },
+		{ name: 'bias', shape: [CLASSES], decay: update === 'average', update },
 	]);
 	const reports: StepReport[] = [];
 	const model = engine.createModel(layout, randomValues([layout.length], 'start'), true);
@@ -36,7 +36,14 @@ async function classifier(engine: Engine) {
 		model,
 		loss,
 		seed: 1,
-		optimiser: { beta1: 0.9, beta2: 0.95, epsilon: 1e-8, weightDecay: 0.1, maximumNorm: 0.5 },
+		optimiser: {
+			beta1: 0.9,
+			beta2: 0.95,
+			epsilon: 1e-8,
+			weightDecay: 0.1,
+			maximumNorm: 0.5,
+			averageRate: 0.25,
+		},
 		onReport: (report) => reports.push(report),
 	});
 	const step = async (index: number, x: Float32Array) => {
@@ -46,8 +53,12 @@ async function classifier(engine: Engine) {
 	return { model, program, reports, step };
 }
 
-async function train(engine: Engine, inputs: readonly Float32Array[]) {
-	const { model, program, reports, step } = await classifier(engine);
+async function train(
+	engine: Engine,
+	inputs: readonly Float32Array[],
+	update: 'adamw' | 'average' = 'adamw',
+) {
+	const { model, program, reports, step } = await classifier(engine, update);
 	for (const [index, x] of inputs.entries()) await step(index, x);
 	await program.settle();
 	return { weights: await model.read(), reports };
@@ -67,6 +78,17 @@ describe('AdamW on the device', () => {
 			expect(gradientNorm / (reference.reports[index]?.gradientNorm ?? 0)).toBeCloseTo(1, 5);
 			expect(loss).toBeCloseTo(reference.reports[index]?.loss ?? 0, 5);
 		});
+	});
+
+	it('moves averaged parameters towards their target, outside the norm and the decay', async () => {
+		const inputs = [batch(0), batch(1, 3), batch(2)];
+		const gpu = await train(await testEngine(), inputs, 'average');
+		const reference = await train(new ReferenceEngine(), inputs, 'average');
+		expect(relativeError(gpu.weights, reference.weights)).toBeLessThan(1e-5);
+		const { reports } = await train(new ReferenceEngine(), inputs);
+		const norm = (rows: readonly StepReport[]) => rows[0]?.gradientNorm ?? 0;
+		expect(norm(gpu.reports)).toBeCloseTo(norm(reference.reports), 5);
+		expect(norm(reports)).toBeGreaterThan(norm(reference.reports));
 	});
 
 	it('leaves out a step whose gradient is not finite, and says so', async () => {
@@ -172,7 +194,5 @@ const deviceOf = () => device;
 
 beforeAll(async () => {
 	await testEngine();
-	const { create } = await import('webgpu');
-	const gpu = create([]);
-	device = (await (await gpu.requestAdapter())?.requestDevice()) as GPUDevice;
+	device = (await (await newInstance().requestAdapter())?.requestDevice()) as GPUDevice;
 });

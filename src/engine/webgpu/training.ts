@@ -54,18 +54,18 @@ export function planTraining(
 function optimiserDispatches(
 	loss: Tensor,
 	layout: ParameterLayout,
-	{ beta1, beta2, epsilon, weightDecay, maximumNorm }: AdamwSettings,
+	{ beta1, beta2, epsilon, weightDecay, maximumNorm, averageRate }: AdamwSettings,
 	tuning: Tuning,
 ): Dispatch[] {
-	const count = layout.length;
-	const parts = Math.max(1, Math.min(64, Math.ceil(count / (16 * NORM_GROUP))));
+	const { length: count, decayed, averaged } = layout;
+	const parts = Math.max(1, Math.min(64, Math.ceil(averaged / (16 * NORM_GROUP))));
 	const partials = scratch('partials', 2 * parts);
 	const rates = { oneMinusBeta1: 1 - beta1, oneMinusBeta2: 1 - beta2 };
 	return [
 		dispatch('optim/gradient-norm', {
 			constants: { GROUP: NORM_GROUP },
 			bindings: { gradient: { fixed: 'gradient' }, partials },
-			parameters: { count },
+			parameters: { count: averaged },
 			grid: [parts, 1, 1],
 		}),
 		dispatch('optim/control', {
@@ -89,7 +89,7 @@ function optimiserDispatches(
 				values: { fixed: 'values' },
 				moments: { fixed: 'moments' },
 			},
-			parameters: { count, decayed: layout.decayed, epsilon, weightDecay, ...rates },
+			parameters: { count, decayed, averaged, averageRate, epsilon, weightDecay, ...rates },
 			grid: [Math.min(1024, Math.ceil(count / (4 * tuning.group))), 1, 1],
 		}),
 	];

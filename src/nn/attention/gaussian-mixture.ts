@@ -3,7 +3,7 @@
 import { f32, type TypeMap } from '../../graph/op';
 import { type AttentionOptions, attention, referenceInputs } from '../../graph/ops/attention';
 import { attentionMaps, priorIndex } from '../../graph/ops/attention.reference';
-import { attentionSizes, type PriorKind } from '../../graph/ops/attention-options';
+import { attentionSizes, isAveraged, type PriorKind } from '../../graph/ops/attention-options';
 import type { Tensor } from '../../graph/tensor';
 import type { Scope } from '../scope';
 import type {
@@ -71,11 +71,16 @@ function priorOf(scope: Scope, prefix: string, settings: AttentionSettings) {
 	const kind = priorKind(settings);
 	if (kind === 'uniform') return {};
 	const shape = isPositional(prior) ? [heads, components, context] : [heads, components];
+	if (kind === 'learned') return { prior: scope.constant(`${prefix}.pi_logits`, shape, 0) };
 	return {
-		prior:
-			kind === 'learned'
-				? scope.constant(`${prefix}.pi_logits`, shape, 0)
-				: scope.constant(`${prefix}.pi`, shape, 1 / components),
+		prior: scope.parameter({
+			name: `${prefix}.pi`,
+			shape,
+			matrix: false,
+			initialiser: { kind: 'constant', value: 1 / components },
+			export: { kind: 'plain' },
+			...(isAveraged(kind) && { update: 'average' }),
+		}),
 	};
 }
 
