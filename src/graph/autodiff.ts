@@ -52,8 +52,13 @@ function propagate(node: Node, wanted: Set<Node>, cotangents: Map<Tensor, Tensor
 		const target = node.inputs[role];
 		if (!target || !gradient || !wanted.has(target.node)) continue;
 		const sofar = cotangents.get(target);
-		cotangents.set(target, sofar ? add(sofar, gradient) : gradient);
+		cotangents.set(target, sofar ? sumOf(sofar, gradient) : gradient);
 	}
+}
+
+/** Two contributions as one: in the op that makes the second, where it can take an addend, otherwise by an op of its own. */
+function sumOf(sofar: Tensor, gradient: Tensor): Tensor {
+	return gradient.node.op.withAddend?.(gradient.node, sofar) ?? add(sofar, gradient);
 }
 
 function describe(tensor: Tensor): string {

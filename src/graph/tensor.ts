@@ -65,6 +65,8 @@ export interface OpDefinition {
 	) => Readonly<Record<string, Tensor | undefined>>;
 	/** Re-emits `node` with its output scaled by gelu'(preactivation), where the op has that epilogue. */
 	readonly withGeluBackward?: (node: Node, preactivation: Tensor) => Tensor | null;
+	/** Re-emits `node` with `addend` added to its output, where the op has a place for it and nothing else uses the output. */
+	readonly withAddend?: (node: Node, addend: Tensor) => Tensor | null;
 	/** The equation in float64, plain loops. */
 	readonly reference: (inputs: ValueMap, context: ReferenceContext) => ValueMap;
 	/** Floating-point operations of one execution: 2 for a multiply-add, 1 for anything else. */

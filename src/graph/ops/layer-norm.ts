@@ -3,7 +3,7 @@
  * Shapes: x, residual, sum, output [..., width]; scale, shift [width]; statistics [rows, 2] = (mean, 1/sd).
  */
 import { axis, requireShape, sizeOf } from '../../core/shape';
-import { f32, numberOf, type OpDefinition, type TypeMap, typeOf, valueIn } from '../op';
+import { f32, flagOf, numberOf, type OpDefinition, type TypeMap, typeOf, valueIn } from '../op';
 import { type Attributes, input, output, type Tensor } from '../tensor';
 import {
 	inputGradient,
@@ -37,7 +37,13 @@ export const layerNormOp: OpDefinition = {
 		if (!outputGradient) return { x: sumGradient, residual: sumGradient };
 		const known = { x, statistics: output(node, 'statistics'), outputGradient };
 		const scale = input(node, 'scale');
-		const backward = graph.add(layerNormBackwardOp, { ...known, scale, sumGradient }, attributes);
+		// With a residual the result serves two inputs, so that nothing may be added to it for one of them.
+		const single = !node.inputs.residual && !sumGradient;
+		const backward = graph.add(
+			layerNormBackwardOp,
+			{ ...known, scale, sumGradient },
+			{ ...attributes, single },
+		);
 		const own = graph.add(layerNormParametersOp, known, attributes);
 		const toInput = output(backward);
 		return {
@@ -69,6 +75,16 @@ export const layerNormBackwardOp: OpDefinition = {
 				requireShape(`layerNormBackward: ${role}`, typeOf(inputs, role).shape, x.shape);
 		return { output: x };
 	},
+	withAddend: (node, addend) =>
+		flagOf(node.attributes, 'single')
+			? output(
+					node.graph.add(
+						layerNormBackwardOp,
+						{ ...node.inputs, sumGradient: addend },
+						{ ...node.attributes, single: false },
+					),
+				)
+			: null,
 	reference: (inputs, { inputs: types, attributes }) => {
 		const { sumGradient } = inputs;
 		const own = inputGradient(
