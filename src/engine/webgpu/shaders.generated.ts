@@ -6,6 +6,7 @@ import attentionAttentionQueryGradient from '../../../shaders/attention/attentio
 import attentionAttentionShiftGradient from '../../../shaders/attention/attention-shift-gradient.wgsl?raw';
 import attentionAttentionTerms from '../../../shaders/attention/attention-terms.wgsl?raw';
 import attentionAttention from '../../../shaders/attention/attention.wgsl?raw';
+import commonAttentionKeySums from '../../../shaders/common/attention-key-sums.wgsl?raw';
 import commonAttentionPrior from '../../../shaders/common/attention-prior.wgsl?raw';
 import commonAttentionThread from '../../../shaders/common/attention-thread.wgsl?raw';
 import commonAttentionWinner from '../../../shaders/common/attention-winner.wgsl?raw';
@@ -51,6 +52,7 @@ export const shaderText: Readonly<Record<string, string>> = {
 	'attention/attention-shift-gradient': attentionAttentionShiftGradient,
 	'attention/attention-terms': attentionAttentionTerms,
 	'attention/attention': attentionAttention,
+	'common/attention-key-sums': commonAttentionKeySums,
 	'common/attention-prior': commonAttentionPrior,
 	'common/attention-thread': commonAttentionThread,
 	'common/attention-winner': commonAttentionWinner,
