@@ -83,7 +83,11 @@ test('the loss falls; Pause, Step, Resume and Stop do what they say', async ({
 });
 
 test('once loaded, the page trains without a network', async ({ workbench, page, context }) => {
+	const read = ['sotu-validation.txt.gz', 'loss-chart'].map((part) =>
+		context.waitForEvent('requestfinished', (request) => request.url().includes(part)),
+	);
 	await workbench.open('#v=1&preset=sotu-mgk-tiny');
+	await Promise.all(read);
 	await context.setOffline(true);
 	await workbench.start();
 	await expect(page.getByRole('alert')).toHaveCount(0);

@@ -77,7 +77,7 @@ export class Workbench {
 		const numbers = this.page.getByRole('region', { name: 'Numbers of the run' });
 		if ((await numbers.count()) === 0) return null;
 		const help = this.page.getByRole('button', { name: 'What is: Training loss' });
-		const tile = numbers.locator('> div').filter({ has: help });
+		const tile = numbers.locator('dl > div').filter({ has: help });
 		const written = /([\d.]+)nats/.exec((await tile.textContent()) ?? '')?.[1];
 		return written === undefined ? null : Number(written);
 	}

@@ -57,11 +57,13 @@ export function Readouts() {
 		},
 	];
 	return (
-		<dl className="readouts" aria-label="Numbers of the run">
-			{readouts.map((readout) => (
-				<ReadoutTile key={readout.label} readout={readout} />
-			))}
-		</dl>
+		<section aria-label="Numbers of the run">
+			<dl className="readouts">
+				{readouts.map((readout) => (
+					<ReadoutTile key={readout.label} readout={readout} />
+				))}
+			</dl>
+		</section>
 	);
 }
 
