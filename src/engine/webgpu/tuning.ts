@@ -39,7 +39,7 @@ export const SOFTWARE: Tuning = {
 	name: 'software',
 	group: 16,
 	matmul: { rows: 8, columns: 16, groupRows: 4, groupColumns: 1 },
-	attention: { forwardRows: 4, queryRows: 4, keyRows: 2, group: 4, registers: 192 },
+	attention: { forwardRows: 4, queryRows: 2, keyRows: 2, group: 4, registers: 192 },
 	linearAttention: { chunk: 32, rows: 4, vectors: 16, group: 4 },
 	normColumns: 16,
 	normSlices: 4,
