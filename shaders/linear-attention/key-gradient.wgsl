@@ -25,19 +25,7 @@ struct Parameters {
 
 @compute @workgroup_size(GROUP)
 fn differentiate(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
-    let flat = flatIndex(id, groups, GROUP);
-    let seq = parameters.seq;
-    let heads = parameters.heads;
-    let own = flat / (CHUNK / ROWS);
-    let pair = own / parameters.chunks;
-    let begin = (own % parameters.chunks) * CHUNK;
-    let first = begin + (flat % (CHUNK / ROWS)) * ROWS;
-    if (pair >= parameters.pairs || first >= seq) {
-        return;
-    }
-    let head = pair % heads;
-    let token0 = (pair / heads) * seq;
-    let width = projectionWidth(heads);
+#use common/linear-attention-thread
 #for s in 0..ROWS
     let row_${s} = min(first + ${s}u, seq - 1u);
     let key_${s} = (token0 + row_${s}) * width + keyOffset(heads, head, 0u);

@@ -129,3 +129,13 @@ export function defaultsOf<F extends Fields>(fields: F): ValuesOf<F> {
 	for (const [id, field] of Object.entries(fields)) values[id] = field.default;
 	return values as ValuesOf<F>;
 }
+
+type Rest<F extends Field> = Omit<F, 'kind'>;
+/** Fields of a kind, for definitions. */
+export const integer = (field: Rest<NumberField>): NumberField => ({ ...field, kind: 'integer' });
+export const number = (field: Rest<NumberField>): NumberField => ({ ...field, kind: 'number' });
+export const boolean = (field: Rest<BooleanField>): BooleanField => ({ ...field, kind: 'boolean' });
+export const text = (field: Rest<TextField>): TextField => ({ ...field, kind: 'text' });
+export const choice = <Id extends string>(
+	field: Omit<ChoiceField<Id>, 'kind'> & { readonly options: readonly ChoiceOption<Id>[] },
+): ChoiceField<Id> => ({ ...field, kind: 'choice' });

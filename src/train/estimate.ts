@@ -1,10 +1,14 @@
-/** What an experiment will cost on WebGPU, from its plans, before anything is allocated. */
+/** What an experiment will cost on an engine, before anything is allocated; on WebGPU from the plans that will run. */
 import { sizeOf } from '../core/shape';
+import type { DeviceInfo } from '../engine/executor';
+import type { ParameterLayout } from '../engine/layout';
+import { trainingCost } from '../engine/reference';
 import { modelBytes } from '../engine/webgpu/model';
 import { planGraph } from '../engine/webgpu/planner';
 import { STEP_BYTES } from '../engine/webgpu/step';
 import { planTraining, TRAINING_BYTES } from '../engine/webgpu/training';
-import { GPU, SOFTWARE } from '../engine/webgpu/tuning';
+import { GPU, SOFTWARE, type Tuning } from '../engine/webgpu/tuning';
+import type { Tensor } from '../graph/tensor';
 import type { Experiment } from './experiment';
 import { parameterLayout } from './language-model';
 import {
@@ -19,29 +23,51 @@ export interface Estimate {
 	readonly parameters: number;
 	/** Multiply-adds count 2. */
 	readonly flopsPerStep: number;
-	/** Bytes of all buffers of a run: model, training, evaluation and sampling. */
+	/** Bytes of a run: on WebGPU of all buffers of model, training, evaluation and sampling. */
 	readonly peakBytes: number;
+	/** Kernels a step; 0 on an engine without kernels. */
 	readonly dispatchesPerStep: number;
 	readonly tokensPerStep: number;
 }
 
 /** @throws Problem `configuration` or `shape` for an experiment that cannot be built */
-export function estimate(experiment: Experiment, software: boolean): Estimate {
-	const tuning = software ? SOFTWARE : GPU;
+export function estimate(
+	experiment: Experiment,
+	device: Pick<DeviceInfo, 'engine' | 'software'>,
+): Estimate {
 	const { loss, declarations } = traceTraining(experiment);
 	const layout = parameterLayout(declarations, experiment);
+	const cost =
+		device.engine === 'reference'
+			? referenceCost(loss, layout)
+			: webgpuCost(experiment, loss, layout, device.software ? SOFTWARE : GPU);
+	const { batch, context } = experiment;
+	return { parameters: layout.count, tokensPerStep: batch * context, ...cost };
+}
+
+type Cost = Omit<Estimate, 'parameters' | 'tokensPerStep'>;
+
+function webgpuCost(
+	experiment: Experiment,
+	loss: Tensor,
+	layout: ParameterLayout,
+	tuning: Tuning,
+): Cost {
 	const training = planTraining(loss, layout, adamwSettings(experiment), tuning);
 	const forward = ({ outputs }: TracedProgram) =>
 		planGraph({ outputs: Object.values(outputs), layout, tuning }).bytes +
 		Object.values(outputs).reduce((sum, { shape }) => sum + 4 * sizeOf(shape), STEP_BYTES);
-	const own = forward(traceEvaluation(experiment));
+	const evaluation = forward(traceEvaluation(experiment));
 	const sampling = experiment.sampleLength > 0 ? forward(traceSampling(experiment)) : 0;
-	const peakBytes = modelBytes(layout, true) + training.bytes + TRAINING_BYTES + own + sampling;
 	return {
-		parameters: layout.count,
 		flopsPerStep: training.flops,
-		peakBytes,
+		peakBytes: modelBytes(layout, true) + training.bytes + TRAINING_BYTES + evaluation + sampling,
 		dispatchesPerStep: training.dispatches.length,
-		tokensPerStep: experiment.batch * experiment.context,
 	};
+}
+
+/** Values, gradient and two moments of each parameter, and every tensor of a step. */
+function referenceCost(loss: Tensor, layout: ParameterLayout): Cost {
+	const { flops, bytes } = trainingCost(loss);
+	return { flopsPerStep: flops, peakBytes: 4 * 8 * layout.length + bytes, dispatchesPerStep: 0 };
 }

@@ -46,7 +46,10 @@ describe('presets', () => {
 		const { experiment, description } = presetById(id);
 		expect(parseExperiment({ ...experiment })).toEqual(experiment);
 		expect(description.length).toBeGreaterThan(20);
-		const { parameters, peakBytes, dispatchesPerStep } = estimate(experiment, true);
+		const { parameters, peakBytes, dispatchesPerStep } = estimate(experiment, {
+			engine: 'webgpu',
+			software: true,
+		});
 		expect(parameters).toBeGreaterThan(1000);
 		expect(peakBytes).toBeGreaterThan(4 * parameters);
 		expect(dispatchesPerStep).toBeLessThanOrEqual(60);

@@ -1,7 +1,8 @@
 /** What the worker announces: fields, presets, corpora and variants, for the page to draw from. */
 import { corpora } from '../data/corpora';
 import type { CorpusDefinition, CorpusSource } from '../data/corpus';
-import { experimentFields, variants } from '../train/experiment';
+import { variants } from '../train/attention-fields';
+import { experimentFields } from '../train/experiment';
 import { defaultPreset, presets, smallPreset } from '../train/presets';
 import type { Catalogue, CorpusInfo, EngineInfo } from './protocol';
 

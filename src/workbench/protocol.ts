@@ -55,6 +55,7 @@ export interface Estimate {
 	readonly parameters: number;
 	readonly flopsPerStep: number;
 	readonly peakBytes: number;
+	/** 0 on an engine without kernels. */
 	readonly dispatchesPerStep: number;
 	readonly tokensPerStep: number;
 }

@@ -114,11 +114,11 @@ export class Session {
 
 	async #estimate(values: Values): Promise<EstimateReply> {
 		try {
-			const { engine, software } = await this.#openHost.info();
+			const info = await this.#openHost.info();
 			const experiment = parseExperiment(values);
-			const found = estimate(experiment, software);
+			const found = estimate(experiment, info);
 			if (!this.#run) this.#warm(experiment);
-			if (engine !== 'reference' || found.flopsPerStep <= REFERENCE_FLOPS)
+			if (info.engine !== 'reference' || found.flopsPerStep <= REFERENCE_FLOPS)
 				return { ok: true, estimate: found };
 			return { ok: false, problem: tooLarge(found.flopsPerStep) };
 		} catch (thrown) {

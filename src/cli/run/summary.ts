@@ -18,7 +18,7 @@ interface Finished {
 export function summarise(finished: Finished): Record<string, unknown> {
 	const { request, corpus, engine, trainer, recorder, peakBytes } = finished;
 	const { rows, evaluations, best } = recorder;
-	const planned = estimate(request.experiment, engine.info.software);
+	const planned = estimate(request.experiment, engine.info);
 	const last = rows.at(-1);
 	return {
 		preset: request.preset,

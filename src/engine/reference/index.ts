@@ -102,6 +102,11 @@ function costOf(nodes: readonly Node[]): ProgramCost {
 	};
 }
 
+/** What training on this engine costs: every tensor of a step is kept, in float64. */
+export function trainingCost(loss: Tensor): ProgramCost {
+	return costOf(reachable([loss, ...parameterGradients(loss).values()]));
+}
+
 class ReferenceProgram implements Program {
 	readonly cost: ProgramCost;
 	readonly #model: ReferenceModel;

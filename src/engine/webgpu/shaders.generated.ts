@@ -14,6 +14,7 @@ import commonAttention from '../../../shaders/common/attention.wgsl?raw';
 import commonControl from '../../../shaders/common/control.wgsl?raw';
 import commonGelu from '../../../shaders/common/gelu.wgsl?raw';
 import commonGrid from '../../../shaders/common/grid.wgsl?raw';
+import commonLinearAttentionThread from '../../../shaders/common/linear-attention-thread.wgsl?raw';
 import commonLinearAttention from '../../../shaders/common/linear-attention.wgsl?raw';
 import commonPhilox from '../../../shaders/common/philox.wgsl?raw';
 import commonStep from '../../../shaders/common/step.wgsl?raw';
@@ -60,6 +61,7 @@ export const shaderText: Readonly<Record<string, string>> = {
 	'common/control': commonControl,
 	'common/gelu': commonGelu,
 	'common/grid': commonGrid,
+	'common/linear-attention-thread': commonLinearAttentionThread,
 	'common/linear-attention': commonLinearAttention,
 	'common/philox': commonPhilox,
 	'common/step': commonStep,

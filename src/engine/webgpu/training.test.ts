@@ -157,7 +157,7 @@ describe('a training run on the device', () => {
 		await trainer.evaluate();
 		await trainer.sample();
 		const { peakBytes } = engine.memory();
-		const planned = estimate(smallExperiment, engine.info.software).peakBytes;
+		const planned = estimate(smallExperiment, engine.info).peakBytes;
 		expect(Math.abs(peakBytes / planned - 1)).toBeLessThan(0.05);
 		trainer.dispose();
 		expect(engine.memory().liveBytes).toBe(0);

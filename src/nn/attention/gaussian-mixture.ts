@@ -13,9 +13,7 @@ import type {
 	HeadMaps,
 } from './definition';
 import { packedProjection } from './projection';
-
-/** Deviation of the shifts of all components but the first, which starts at zero: as in the official code. */
-const SHIFT_DEVIATION = 0.5;
+import { shiftParameter } from './shift';
 
 export function gaussianMixture(
 	keys: 'separate' | 'shifted',
@@ -41,7 +39,7 @@ function build(
 	const shifted = keys === 'shifted';
 	const given = {
 		projection: packedProjection(scope, prefix, x, settings, shifted ? 1 : components),
-		...(shifted && { shift: shiftOf(scope, prefix, settings) }),
+		...(shifted && { shift: shiftParameter(scope, prefix, settings) }),
 		...priorOf(scope, prefix, settings),
 		...(settings.variance === 'learned' && {
 			logSigma: scope.constant(`${prefix}.log_sigma`, [heads, components], Math.log(headDim) / 4),
@@ -49,20 +47,6 @@ function build(
 	};
 	const output = attention({ ...given, keyMask }, optionsOf(settings, keys));
 	return { output, observed: given };
-}
-
-function shiftOf(scope: Scope, prefix: string, { heads, components, headDim }: AttentionSettings) {
-	return scope.parameter({
-		name: `${prefix}.shift`,
-		shape: [heads, components, headDim],
-		matrix: false,
-		initialiser: {
-			kind: 'normal',
-			deviation: SHIFT_DEVIATION,
-			zeroAt: (index) => index % (components * headDim) < headDim,
-		},
-		export: { kind: 'plain' },
-	});
 }
 
 /** Logits start at zero and probabilities at 1 / components: no component is preferred. */

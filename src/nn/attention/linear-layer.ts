@@ -5,6 +5,7 @@ import { output as outputOf, type Tensor } from '../../graph/tensor';
 import type { Scope } from '../scope';
 import type { AttentionSettings, AttentionTrace, HeadMaps } from './definition';
 import { packedProjection } from './projection';
+import { shiftParameter } from './shift';
 
 /** What sets a member apart. */
 export interface LinearKeys {
@@ -16,8 +17,6 @@ export interface LinearKeys {
 
 /** Keeps a denominator from zero, as in the official language-model code. */
 const EPSILON = 1e-5;
-/** Deviation of the initial shifts in the official code. */
-const SHIFT_DEVIATION = 0.5;
 
 export function linearLayer(
 	scope: Scope,
@@ -27,22 +26,10 @@ export function linearLayer(
 	keyMask: Tensor | undefined,
 	kind: LinearKeys,
 ): AttentionTrace {
-	const { heads, headDim, prior } = settings;
+	const { heads, prior } = settings;
 	const { components, keys } = countsOf(settings, kind);
 	const projection = packedProjection(scope, prefix, x, settings, keys);
-	const shift = kind.shifted
-		? scope.parameter({
-				name: `${prefix}.shift`,
-				shape: [heads, components, headDim],
-				matrix: false,
-				initialiser: {
-					kind: 'normal',
-					deviation: SHIFT_DEVIATION,
-					zeroAt: (index) => index % (components * headDim) < headDim,
-				},
-				export: { kind: 'plain' },
-			})
-		: undefined;
+	const shift = kind.shifted ? shiftParameter(scope, prefix, settings) : undefined;
 	const priorLogits =
 		prior === 'learned' && !kind.single
 			? scope.constant(`${prefix}.pi_logits`, [heads, components], 0)

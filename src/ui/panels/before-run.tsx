@@ -27,7 +27,9 @@ export function BeforeRun() {
 					<h3>Prepare</h3>
 					<p>
 						The model becomes a graph, the graph a plan
-						{estimate ? ` of ${formatCount(estimate.dispatchesPerStep)} operations` : ''}
+						{estimate?.dispatchesPerStep
+							? ` of ${formatCount(estimate.dispatchesPerStep)} operations`
+							: ''}
 						{estimate ? ` in ${formatBytes(estimate.peakBytes)}` : ''}
 						{engine.engine === 'webgpu' ? '; its kernels compile' : ''}. Weights are drawn from the
 						seed.

@@ -34,11 +34,13 @@ function EstimateFacts({ estimate }: { estimate: Estimate | null }) {
 		['Memory', estimate ? formatBytes(estimate.peakBytes) : undefined],
 		['Work a step', estimate ? formatFlops(estimate.flopsPerStep) : undefined],
 		['Tokens a step', estimate ? formatCount(estimate.tokensPerStep) : undefined],
-		['Dispatches a step', estimate ? formatCount(estimate.dispatchesPerStep) : undefined],
 	];
+	const dispatches = estimate?.dispatchesPerStep ?? 0;
+	const shown =
+		dispatches > 0 ? [...facts, ['Dispatches a step', formatCount(dispatches)] as const] : facts;
 	return (
 		<dl className="facts">
-			{facts.map(([name, value]) => (
+			{shown.map(([name, value]) => (
 				<div key={name}>
 					<dt>{name}</dt>
 					<dd>{value ?? '…'}</dd>
