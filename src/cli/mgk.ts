@@ -1,6 +1,7 @@
 /** The `mgk` command: the engine and trainer of the page, without a page. */
 import { Problem, problemLine, toReport } from '../core/problem';
 import { attentionCommand } from './attention/command';
+import { benchCommand } from './bench/command';
 import { presetsCommand } from './presets';
 import { runCommand } from './run/command';
 
@@ -12,6 +13,7 @@ interface Command {
 const commands: Readonly<Record<string, Command>> = {
 	run: runCommand,
 	attention: attentionCommand,
+	bench: benchCommand,
 	presets: presetsCommand,
 };
 

@@ -62,6 +62,8 @@ export interface Program {
 	readonly cost: ProgramCost;
 	/** Runs the graph once and reads the named outputs back. */
 	run(inputs: InputData): Promise<OutputData>;
+	/** Runs the graph once and resolves when the device is done, without reading anything back: for timing. */
+	execute(inputs: InputData): Promise<void>;
 	dispose(): void;
 }
 

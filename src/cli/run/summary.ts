@@ -1,3 +1,4 @@
+import { median } from '../../core/median';
 import type { CorpusBytes } from '../../data/corpus';
 import type { Engine } from '../../engine/executor';
 import { estimate } from '../../train/estimate';
@@ -48,6 +49,5 @@ export function summarise(finished: Finished): Record<string, unknown> {
 /** Median time between rows that follow each other. */
 function medianStepMs(elapsedMs: readonly number[]): number {
 	const steps = elapsedMs.slice(1).map((ms, index) => ms - (elapsedMs[index] ?? 0));
-	const sorted = steps.toSorted((a, b) => a - b);
-	return sorted[Math.floor(sorted.length / 2)] ?? 0;
+	return median(steps);
 }

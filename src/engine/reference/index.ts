@@ -132,6 +132,11 @@ class ReferenceProgram implements Program {
 		return result;
 	}
 
+	async execute(inputs: InputData): Promise<void> {
+		evaluate(this.#nodes, this.#model, inputs, this.#step);
+		await nextTask();
+	}
+
 	dispose(): void {}
 }
 

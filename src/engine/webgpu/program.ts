@@ -51,6 +51,16 @@ export class ForwardProgram implements Program {
 		return this.#split(await mapCopy(this.#device, this.#staging));
 	}
 
+	async execute(inputs: InputData): Promise<void> {
+		this.#device.check();
+		this.#recording.write(inputs);
+		const encoder = this.#device.gpu.createCommandEncoder();
+		this.#recording.encode(encoder);
+		this.#device.submit(encoder);
+		await this.#device.gpu.queue.onSubmittedWorkDone();
+		this.#device.check();
+	}
+
 	/** Fills every intermediate with NaN, for tests. */
 	poison(): void {
 		this.#recording.poison();

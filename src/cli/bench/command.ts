@@ -1,0 +1,97 @@
+/** `mgk bench attention`: what it was asked to time, and one JSON line for each answer. */
+import { parseArgs } from 'node:util';
+import { Problem } from '../../core/problem';
+import { parseField } from '../../core/schema';
+import { attentionById, attentionFamily } from '../../nn/attention';
+import type { AttentionSettings } from '../../nn/attention/definition';
+import { defaultExperiment, experimentFields } from '../../train/experiment';
+import { attentionSettings } from '../../train/language-model';
+import { engineName, openEngine } from '../engine';
+import { type AttentionBench, benchAttention } from './attention';
+
+const options = {
+	seq: { type: 'string', default: '256,512,1024,2048' },
+	variants: { type: 'string' },
+	batch: { type: 'string', default: '1' },
+	heads: { type: 'string', default: '8' },
+	dim: { type: 'string', default: '32' },
+	components: { type: 'string', default: '2' },
+	assignment: { type: 'string', default: 'soft' },
+	causal: { type: 'string', default: 'true' },
+	repeats: { type: 'string', default: '3' },
+	engine: { type: 'string', default: 'webgpu' },
+} as const;
+
+export const benchCommand = {
+	usage: [
+		'  mgk bench attention [--seq 256,512,1024,2048] [--variants mgk,softmax] [--batch 1] [--heads 8] [--dim 32]',
+		'          [--components 2] [--assignment soft|hard] [--causal true|false] [--repeats 3] [--engine webgpu|reference]',
+		'                              time, extra memory and dispatches of the attention alone, a JSON line each',
+	].join('\n'),
+	run: async (args: readonly string[]): Promise<void> => {
+		const { engine: name, ...bench } = parsed(args);
+		const engine = await openEngine(engineName(name));
+		try {
+			await benchAttention(engine, bench, (timing) => {
+				process.stdout.write(`${JSON.stringify(timing)}\n`);
+			});
+		} finally {
+			engine.dispose();
+		}
+	},
+};
+
+/** @throws Problem `command` or `configuration` naming the argument */
+function parsed(args: readonly string[]): AttentionBench & { readonly engine: string } {
+	const { values, positionals } = rawArguments(args);
+	if (positionals.join(' ') !== 'attention')
+		throw new Problem(
+			'command',
+			`mgk bench takes attention, got ${positionals.join(' ') || 'nothing'}.`,
+		);
+	const variants = values.variants?.split(',');
+	return {
+		engine: values.engine,
+		members: variants ? variants.map((id) => attentionById(id)) : attentionFamily,
+		lengths: values.seq.split(',').map((length) => wholeNumber('seq', length, 65_536)),
+		batch: wholeNumber('batch', values.batch, 65_536),
+		repeats: wholeNumber('repeats', values.repeats, 1000),
+		settings: settingsOf(values),
+	};
+}
+
+function rawArguments(args: readonly string[]) {
+	try {
+		return parseArgs({ args: [...args], options, allowPositionals: true });
+	} catch (cause) {
+		const message = cause instanceof Error ? cause.message : String(cause);
+		throw new Problem('command', `mgk bench: ${message}`, '', { cause });
+	}
+}
+
+/** The default experiment's attention with what was asked; each value is checked as its setting is. */
+function settingsOf(
+	values: Readonly<Record<'heads' | 'dim' | 'components' | 'assignment' | 'causal', string>>,
+): AttentionSettings {
+	const field = (name: string, id: 'heads' | 'headDim' | 'components' | 'assignment') =>
+		parseField(`--${name}`, experimentFields[id], values[name as keyof typeof values]);
+	if (!['true', 'false'].includes(values.causal))
+		throw new Problem('command', `--causal must be true or false, got ${values.causal}.`);
+	return {
+		...attentionSettings(defaultExperiment),
+		heads: Number(field('heads', 'heads')),
+		headDim: Number(field('dim', 'headDim')),
+		components: Number(field('components', 'components')),
+		assignment: field('assignment', 'assignment') === 'hard' ? 'hard' : 'soft',
+		causal: values.causal === 'true',
+	};
+}
+
+function wholeNumber(name: string, written: string, largest: number): number {
+	const value = Number(written);
+	if (/^\d+$/.test(written.trim()) && value >= 1 && value <= largest) return value;
+	throw new Problem(
+		'command',
+		`--${name} must be a whole number from 1 to ${largest}, got ${written || 'nothing'}.`,
+	);
+}
