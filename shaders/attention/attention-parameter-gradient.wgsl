@@ -4,6 +4,9 @@
 #constant COMPONENTS
 #constant PRIOR          0: none, 1: through the softmax, 2: through the clamp, 3: as it is, 4: normalised, the M-step
 #constant SIGMA          0: none, 1: logSigma, 2: variance
+#constant SUMS           numbers a key and component in keySums; those of the prior and of sigma are at
+#constant PRIOR_SUM
+#constant SIGMA_SUM
 
 struct Parameters {
     batch: u32,
@@ -11,7 +14,7 @@ struct Parameters {
     heads: u32,
 }
 
-@group(0) @binding(0) var<storage, read> keySums: array<vec4f>;                        // [batch, heads, seq, components]
+@group(0) @binding(0) var<storage, read> keySums: array<f32>;                          // [batch, heads, seq, components, SUMS]
 #if PRIOR != 0 && PRIOR != 3
 @group(0) @binding(1) var<storage, read> prior: array<f32>;                            // [heads, components]
 #end
@@ -40,7 +43,8 @@ fn reduce(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) 
         let example = row / parameters.seq;
         let at = (example * parameters.heads + head) * parameters.seq + row % parameters.seq;
 #for r in 0..COMPONENTS
-        sums_${r} += keySums[at * COMPONENTS + ${r}u].xz;
+        let sums_at_${r} = (at * COMPONENTS + ${r}u) * SUMS;
+        sums_${r} += vec2f(keySums[sums_at_${r} + PRIOR_SUM], keySums[sums_at_${r} + SIGMA_SUM]);
 #end
     }
 #for r in 0..COMPONENTS

@@ -11,7 +11,9 @@
 struct Parameters {
     seq: u32,
     heads: u32,
-    pairs: u32,
+    firstPair: u32,
+    endPair: u32,
+    firstRow: u32,
 }
 
 @group(0) @binding(0) var<storage, read> projection: array<vec4f>;                 // [batch, seq, (2 + keys) heads dim / 4]
@@ -32,30 +34,31 @@ fn differentiate(
 ) {
 #use common/attention-thread
 #for s in 0..ROWS
-    let row_${s} = min(first + ${s}u * GROUP, seq - 1u);
+    let row_${s} = min(first + ${s}u * SPAN, seq - 1u);
 #for r in 0..COMPONENTS
     let query_${s}_${r} = terms[(pair * seq + row_${s}) * COMPONENTS + ${r}u].z;
 #end
     let logSumExp_${s} = logSumExp[pair * seq + row_${s}];
     // Above every score, so that a row without keys has no weights.
     let known_${s} = select(-MASKED, logSumExp_${s}, logSumExp_${s} > EMPTY_ROW);
-    let cotangent_${s} = ((token0 + row_${s}) * heads + head) * D4;
+    let cotangent_${s} = ((token0 + row_${s}) * heads + head) * D4 + lane;
     var delta_${s} = 0.0;
-    for (var d = 0u; d < D4; d++) {
+    for (var d = 0u; d < D4; d += LANES) {
         delta_${s} += dot(outputGradient[cotangent_${s} + d], output[cotangent_${s} + d]);
     }
+    delta_${s} = whole(delta_${s});
 #for r in 0..COMPONENTS
     var sum_${s}_${r} = 0.0;
 #end
-#for d in 0..D4
-    let q_${s}_${d} = projection[(token0 + row_${s}) * width + head * D4 + ${d}u];
-    let g_${s}_${d} = outputGradient[cotangent_${s} + ${d}u];
+#for d in 0..D4 / LANES
+    let q_${s}_${d} = projection[(token0 + row_${s}) * width + head * D4 + lane + ${LANES * d}u];
+    let g_${s}_${d} = outputGradient[cotangent_${s} + ${LANES * d}u];
     var dq_${s}_${d} = vec4f();
 #end
 #end
     var end = seq;
 #if CAUSAL
-    end = row_${ROWS - 1} + 1u;
+    end = min(block + SPAN * ROWS, seq);
 #end
     for (var j = 0u; j < end; j++) {
 #for r in 0..COMPONENTS
@@ -66,18 +69,21 @@ fn differentiate(
             continue;
         }
 #end
-        let token = (token0 + j) * width;
+        let token = (token0 + j) * width + lane;
         let value = token + valueOffset(heads, head);
 #for s in 0..ROWS
-        var toWeight_${s} = -delta_${s};
+        var toWeight_${s} = 0.0;
 #end
-#for d in 0..D4
+#for d in 0..D4 / LANES
         {
-            let v = projection[value + ${d}u];
+            let v = projection[value + ${LANES * d}u];
 #for s in 0..ROWS
             toWeight_${s} += dot(g_${s}_${d}, v);
 #end
         }
+#end
+#for s in 0..ROWS
+        toWeight_${s} = whole(toWeight_${s}) - delta_${s};
 #end
 #for k in 0..KEYS
         let key_${k} = token + keyOffset(heads, head, ${k}u);
@@ -85,11 +91,14 @@ fn differentiate(
         var score_${s}_${k} = 0.0;
         var pull_${s}_${k} = 0.0;
 #end
-#for d in 0..D4
-        let k_${k}_${d} = projection[key_${k} + ${d}u];
+#for d in 0..D4 / LANES
+        let k_${k}_${d} = projection[key_${k} + ${LANES * d}u];
 #for s in 0..ROWS
         score_${s}_${k} += dot(q_${s}_${d}, k_${k}_${d});
 #end
+#end
+#for s in 0..ROWS
+        score_${s}_${k} = whole(score_${s}_${k});
 #end
 #end
 #for s in 0..ROWS
@@ -109,25 +118,25 @@ fn differentiate(
         pull_${s}_${r % KEYS} += scaled_${s}_${r};
 #end
 #for k in 0..KEYS
-#for d in 0..D4
+#for d in 0..D4 / LANES
         dq_${s}_${d} = fma(vec4f(pull_${s}_${k}), k_${k}_${d}, dq_${s}_${d});
 #end
 #end
 #end
     }
 #for s in 0..ROWS
-    if (first + ${s}u * GROUP < seq) {
-        let query = (token0 + row_${s}) * width + head * D4;
-#for d in 0..D4
-        projectionGradient[query + ${d}u] = dq_${s}_${d};
+    if (first + ${s}u * SPAN < seq) {
+        let query = (token0 + row_${s}) * width + head * D4 + lane;
+#for d in 0..D4 / LANES
+        projectionGradient[query + ${LANES * d}u] = dq_${s}_${d};
 #end
 #if GAUSSIAN || SHIFTED
         // A loop, because unrolled ends are most of the compile time.
-        for (var d = 0u; d < D4; d++) {
+        for (var d = 0u; d < D4; d += LANES) {
             var pull = vec4f();
 #for r in 0..COMPONENTS
 #if SHIFTED
-            pull += sum_${s}_${r} * mixture[mixtureOffset(head, ${r}u) + 1u + d];
+            pull += sum_${s}_${r} * mixture[mixtureOffset(head, ${r}u) + 1u + lane + d];
 #end
 #if GAUSSIAN
             pull -= sum_${s}_${r} * projection[query + d];
@@ -136,12 +145,14 @@ fn differentiate(
             projectionGradient[query + d] += pull;
         }
 #end
-        let at = (pair * seq + row_${s}) * ROW;
-        rowSums[at] = delta_${s};
-        rowSums[at + 1u] = known_${s};
+        if (lane == 0u) {
+            let at = (pair * seq + row_${s}) * ROW;
+            rowSums[at] = delta_${s};
+            rowSums[at + 1u] = known_${s};
 #for r in 0..COMPONENTS
-        rowSums[at + ${2 + r}u] = sum_${s}_${r};
+            rowSums[at + ${2 + r}u] = sum_${s}_${r};
 #end
+        }
     }
 #end
 }

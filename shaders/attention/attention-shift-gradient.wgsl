@@ -1,6 +1,7 @@
 // db_r = sum_i (sum_j a_r ds_ijr) q_i - sum_j (sum_i a_r ds_ijr) (k_j + b_r), four dimensions of one component a
 // workgroup; fixed order, no atomics. The dot product has the first sum alone.
 #constant GROUP
+#constant SUMS           numbers a key and component in keySums; that of the score is the first
 #use common/attention
 
 struct Parameters {
@@ -12,7 +13,7 @@ struct Parameters {
 @group(0) @binding(0) var<storage, read> projection: array<vec4f>;             // [batch, seq, (2 + keys) heads dim / 4]
 @group(0) @binding(1) var<storage, read> mixture: array<vec4f>;                // [heads, components, 1 + dim / 4]
 @group(0) @binding(2) var<storage, read> rowSums: array<f32>;                  // [batch, heads, seq, ROW]
-@group(0) @binding(3) var<storage, read> keySums: array<vec4f>;                // [batch, heads, seq, components]
+@group(0) @binding(3) var<storage, read> keySums: array<f32>;                  // [batch, heads, seq, components, SUMS]
 @group(0) @binding(4) var<storage, read_write> shiftGradient: array<vec4f>;    // [heads, components, dim / 4]
 @group(0) @binding(5) var<uniform> parameters: Parameters;
 
@@ -36,7 +37,7 @@ fn reduce(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) 
         sum += rowSums[row * ROW + 2u + component] * q;
 #if GAUSSIAN
         let k = projection[start + keyOffset(parameters.heads, head, 0u) + d];
-        sum -= scale * keySums[row * COMPONENTS + component].y * (k + b);
+        sum -= scale * keySums[(row * COMPONENTS + component) * SUMS] * (k + b);
 #end
     }
     partial[thread] = sum;

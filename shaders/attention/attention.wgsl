@@ -1,5 +1,5 @@
 // output_i = sum_j a_ij v_j, Eq. (10), and logSumExp_i = L_i, by a running softmax over keys: nothing of size seq x seq.
-// A thread owns ROWS queries of one head; no barriers. Hard assignment keeps the largest score of a key, Eq. (12).
+// A thread, or a quad of threads, owns ROWS queries of one head; no barriers. Hard assignment keeps the largest score of a key, Eq. (12).
 #constant ROWS           queries a thread
 #constant GROUP          threads a workgroup
 #constant CAUSAL
@@ -10,7 +10,9 @@
 struct Parameters {
     seq: u32,
     heads: u32,
-    pairs: u32,
+    firstPair: u32,
+    endPair: u32,
+    firstRow: u32,
     peak: f32,
     total: f32,
 }
@@ -30,20 +32,20 @@ fn attend(
 ) {
 #use common/attention-thread
 #for s in 0..ROWS
-    let row_${s} = min(first + ${s}u * GROUP, seq - 1u);
+    let row_${s} = min(first + ${s}u * SPAN, seq - 1u);
 #for r in 0..COMPONENTS
     let query_${s}_${r} = terms[(pair * seq + row_${s}) * COMPONENTS + ${r}u].z;
 #end
     var peak_${s} = parameters.peak;
     var total_${s} = parameters.total;
-#for d in 0..D4
-    let q_${s}_${d} = projection[(token0 + row_${s}) * width + head * D4 + ${d}u];
+#for d in 0..D4 / LANES
+    let q_${s}_${d} = projection[(token0 + row_${s}) * width + head * D4 + lane + ${LANES * d}u];
     var o_${s}_${d} = vec4f();
 #end
 #end
     var end = seq;
 #if CAUSAL
-    end = row_${ROWS - 1} + 1u;
+    end = min(block + SPAN * ROWS, seq);
 #end
     for (var j = 0u; j < end; j++) {
 #for r in 0..COMPONENTS
@@ -54,19 +56,22 @@ fn attend(
             continue;
         }
 #end
-        let token = (token0 + j) * width;
+        let token = (token0 + j) * width + lane;
 #for k in 0..KEYS
         let key_${k} = token + keyOffset(heads, head, ${k}u);
 #for s in 0..ROWS
         var score_${s}_${k} = 0.0;
 #end
-#for d in 0..D4
+#for d in 0..D4 / LANES
         {
-            let k = projection[key_${k} + ${d}u];
+            let k = projection[key_${k} + ${LANES * d}u];
 #for s in 0..ROWS
             score_${s}_${k} += dot(q_${s}_${d}, k);
 #end
         }
+#end
+#for s in 0..ROWS
+        score_${s}_${k} = whole(score_${s}_${k});
 #end
 #end
 #for s in 0..ROWS
@@ -82,7 +87,7 @@ fn attend(
             let shrink = exp(peak_${s} - largest_${s});
             peak_${s} = largest_${s};
             total_${s} *= shrink;
-#for d in 0..D4
+#for d in 0..D4 / LANES
             o_${s}_${d} *= shrink;
 #end
         }
@@ -97,9 +102,9 @@ fn attend(
         total_${s} += p_${s};
 #end
         let value = token + valueOffset(heads, head);
-#for d in 0..D4
+#for d in 0..D4 / LANES
         {
-            let v = projection[value + ${d}u];
+            let v = projection[value + ${LANES * d}u];
 #for s in 0..ROWS
             o_${s}_${d} = fma(vec4f(p_${s}), v, o_${s}_${d});
 #end
@@ -107,13 +112,15 @@ fn attend(
 #end
     }
 #for s in 0..ROWS
-    if (first + ${s}u * GROUP < seq) {
+    if (first + ${s}u * SPAN < seq) {
         let inverse = select(0.0, 1.0 / total_${s}, total_${s} > 0.0);
-#for d in 0..D4
-        output[((token0 + row_${s}) * heads + head) * D4 + ${d}u] = o_${s}_${d} * inverse;
+#for d in 0..D4 / LANES
+        output[((token0 + row_${s}) * heads + head) * D4 + lane + ${LANES * d}u] = o_${s}_${d} * inverse;
 #end
         let known = peak_${s} + log(max(total_${s}, 1.0e-37));
-        logSumExp[pair * seq + row_${s}] = select(EMPTY_ROW, known, total_${s} > 0.0);
+        if (lane == 0u) {
+            logSumExp[pair * seq + row_${s}] = select(EMPTY_ROW, known, total_${s} > 0.0);
+        }
     }
 #end
 }

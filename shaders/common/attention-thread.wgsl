@@ -1,13 +1,24 @@
     // The head of one example and the first row of this thread; batch times heads may be wrapped into z.
     let seq = parameters.seq;
     let heads = parameters.heads;
-    let pair = group.z * groups.y + group.y;
+    let pair = parameters.firstPair + group.z * groups.y + group.y;
     let head = pair % heads;
     let example = pair / heads;
-    let first = group.x * GROUP * ROWS + thread;
-    if (first >= seq || pair >= parameters.pairs) {
+    const SPAN = GROUP / LANES;
+    let block = parameters.firstRow + group.x * SPAN * ROWS;
+    let first = block + thread / LANES;
+#if LANES > 1
+    // Rows after the last are computed and not stored, because a sum over lanes needs every thread.
+    let lane = thread % LANES;
+    if (pair >= parameters.endPair) {
         return;
     }
+#else
+    const lane = 0u;
+    if (first >= seq || pair >= parameters.endPair) {
+        return;
+    }
+#end
     let width = projectionWidth(heads);
     let token0 = example * seq;
 #for r in 0..COMPONENTS

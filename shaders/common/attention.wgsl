@@ -9,6 +9,10 @@
 #constant KEYS           keys a token and head in the projection: 1 when shifted, otherwise COMPONENTS
 #constant SHIFTED        k_jr = k_j + b_r
 #constant GAUSSIAN       Gaussian kernel; otherwise the dot product
+#constant LANES          threads that share a row: 1, or 4, each with every fourth vec4 of its vectors
+#if LANES > 1
+enable subgroups;
+#end
 
 const MASKED = -1.0e38;
 const NO_PRIOR = -1.0e36;
@@ -30,6 +34,16 @@ fn valueOffset(heads: u32, head: u32) -> u32 {
 // Start of (a_r, 0, 0, 0), b_r of a component in the mixture, in vec4.
 fn mixtureOffset(head: u32, component: u32) -> u32 {
     return (head * COMPONENTS + component) * (1u + SHIFTED * D4);
+}
+
+// The sum over the threads of a row, the same bits in each. All of a workgroup must call it.
+fn whole(part: f32) -> f32 {
+#if LANES > 1
+    let two = part + quadSwapX(part);
+    return two + quadSwapY(two);
+#else
+    return part;
+#end
 }
 
 // Values a query in rowSums: delta, L, and sum_j a_r ds_ijr of each component.

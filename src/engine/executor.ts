@@ -12,6 +12,8 @@ export interface DeviceInfo {
 	readonly adapter: string;
 	/** True where a WebGPU adapter runs on the CPU. */
 	readonly software: boolean;
+	/** True where four threads can add up, which wide heads use; it changes bits, and so does `software`. */
+	readonly quads: boolean;
 }
 
 /** Data of the graph's inputs, by the name given to `inputTensor`. */

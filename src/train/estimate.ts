@@ -7,7 +7,7 @@ import { modelBytes } from '../engine/webgpu/model';
 import { planGraph } from '../engine/webgpu/planner';
 import { STEP_BYTES } from '../engine/webgpu/step';
 import { planTraining, TRAINING_BYTES } from '../engine/webgpu/training';
-import { GPU, SOFTWARE, type Tuning } from '../engine/webgpu/tuning';
+import { type Tuning, tuningOf } from '../engine/webgpu/tuning';
 import type { Tensor } from '../graph/tensor';
 import type { Experiment } from './experiment';
 import { parameterLayout } from './language-model';
@@ -33,14 +33,14 @@ export interface Estimate {
 /** @throws Problem `configuration` or `shape` for an experiment that cannot be built */
 export function estimate(
 	experiment: Experiment,
-	device: Pick<DeviceInfo, 'engine' | 'software'>,
+	device: Pick<DeviceInfo, 'engine' | 'software' | 'quads'>,
 ): Estimate {
 	const { loss, declarations } = traceTraining(experiment);
 	const layout = parameterLayout(declarations, experiment);
 	const cost =
 		device.engine === 'reference'
 			? referenceCost(loss, layout)
-			: webgpuCost(experiment, loss, layout, device.software ? SOFTWARE : GPU);
+			: webgpuCost(experiment, loss, layout, tuningOf(device));
 	const { batch, context } = experiment;
 	return { parameters: layout.count, tokensPerStep: batch * context, ...cost };
 }

@@ -49,6 +49,7 @@ describe('presets', () => {
 		const { parameters, peakBytes, dispatchesPerStep } = estimate(experiment, {
 			engine: 'webgpu',
 			software: true,
+			quads: false,
 		});
 		expect(parameters).toBeGreaterThan(1000);
 		expect(peakBytes).toBeGreaterThan(4 * parameters);

@@ -101,7 +101,7 @@ export function pageFixture(hash = '') {
 			void page.open({ engine: 'auto' });
 			await answer('open', {
 				catalogue: { ...catalogueFixture, corpora: [speeches, remoteCorpus] },
-				engine: { engine: 'webgpu', adapter: 'test', software: false },
+				engine: { engine: 'webgpu', adapter: 'test', software: false, quads: false },
 			});
 		},
 	};

@@ -46,6 +46,8 @@ export interface EngineInfo {
 	readonly adapter: string;
 	/** True for a WebGPU adapter that runs on the CPU. */
 	readonly software: boolean;
+	/** True where four threads of the adapter can add up, which wide heads use. */
+	readonly quads: boolean;
 	/** Why WebGPU is not used; absent when it is. */
 	readonly reason?: ProblemReport;
 }

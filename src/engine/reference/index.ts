@@ -26,6 +26,7 @@ export const REFERENCE_INFO: DeviceInfo = {
 	engine: 'reference',
 	adapter: 'float64 reference',
 	software: true,
+	quads: false,
 };
 
 export class ReferenceModel implements Model {

@@ -4,10 +4,14 @@
 import { Problem } from '../../core/problem';
 import type { DeviceInfo } from '../executor';
 import { PipelineCache } from './pipelines';
-import { GPU, SOFTWARE, type Tuning } from './tuning';
+import { hasQuads } from './quads';
+import { type Tuning, tuningOf } from './tuning';
 
 /** Limits worth raising above the defaults when the adapter offers more; nothing requires it. */
 const RAISED = ['maxBufferSize', 'maxStorageBufferBindingSize'] as const;
+
+/** Features that make a kernel faster; nothing requires them. */
+const WANTED: readonly GPUFeatureName[] = ['subgroups'];
 
 export class Device {
 	readonly gpu: GPUDevice;
@@ -22,7 +26,7 @@ export class Device {
 	#liveBytes = 0;
 	#peakBytes = 0;
 
-	constructor(origin: GPU, gpu: GPUDevice, info: DeviceInfo, tuning: Tuning) {
+	constructor(origin: GPU, gpu: GPUDevice, info: DeviceInfo, tuning = tuningOf(info)) {
 		this.origin = origin;
 		this.gpu = gpu;
 		this.info = info;
@@ -104,9 +108,9 @@ export async function openDevice(gpu: GPU | undefined): Promise<Device> {
 	const requiredLimits: Record<string, number> = {};
 	for (const name of RAISED) requiredLimits[name] = adapter.limits[name];
 	try {
-		const info = describe(adapter);
-		const device = await adapter.requestDevice({ requiredLimits });
-		return new Device(gpu, device, info, info.software ? SOFTWARE : GPU);
+		const requiredFeatures = WANTED.filter((name) => adapter.features.has(name));
+		const device = await adapter.requestDevice({ requiredLimits, requiredFeatures });
+		return new Device(gpu, device, { ...describe(adapter), quads: await hasQuads(device) });
 	} catch (cause) {
 		throw new Problem('device', 'The graphics adapter refused a device.', 'Reload the page.', {
 			cause,
@@ -114,7 +118,7 @@ export async function openDevice(gpu: GPU | undefined): Promise<Device> {
 	}
 }
 
-function describe({ info }: GPUAdapter): DeviceInfo {
+function describe({ info }: GPUAdapter): Omit<DeviceInfo, 'quads'> {
 	const text = [info.vendor, info.architecture, info.device, info.description].join(' ');
 	const software = info.isFallbackAdapter || /swiftshader|llvmpipe|lavapipe/i.test(text);
 	const name = [info.vendor, info.architecture].filter(Boolean).join(' ') || info.description;

@@ -9,7 +9,7 @@ import type { Dispatch } from './kernel';
 import { bindingsOf, keyOf, sourceOf } from './pipelines';
 import { kernelManifest } from './shaders.generated';
 import { planTraining } from './training';
-import { GPU as GPU_TUNING, SOFTWARE } from './tuning';
+import { tuningOf } from './tuning';
 
 const changes: readonly Partial<Experiment>[] = [
 	{},
@@ -38,8 +38,11 @@ function dispatchesOf(change: Partial<Experiment>): Dispatch[] {
 	const experiment = { ...defaultExperiment, ...change };
 	const { loss, declarations } = traceTraining(experiment);
 	const layout = parameterLayout(declarations, experiment);
-	return [SOFTWARE, GPU_TUNING].flatMap((tuning) => [
-		...planTraining(loss, layout, adamwSettings(experiment), tuning).dispatches,
+	const devices = [true, false].flatMap((software) =>
+		[true, false].map((quads) => ({ software, quads })),
+	);
+	return devices.flatMap((device) => [
+		...planTraining(loss, layout, adamwSettings(experiment), tuningOf(device)).dispatches,
 	]);
 }
 
@@ -57,7 +60,8 @@ describe('kernels', () => {
 		gpu = create(['backend=null']);
 		const adapter = await gpu.requestAdapter();
 		expect(adapter, 'the null adapter of Dawn').not.toBeNull();
-		device = (await adapter?.requestDevice()) as GPUDevice;
+		const requiredFeatures: GPUFeatureName[] = ['subgroups'];
+		device = (await adapter?.requestDevice({ requiredFeatures })) as GPUDevice;
 	});
 
 	it(`${specialisations.size} specialisations compile`, async () => {
@@ -96,8 +100,8 @@ describe('kernels', () => {
 		const idle = Object.keys(kernelManifest).filter(
 			(name) => !used.has(name as Dispatch['kernel']),
 		);
-		// Ops outside the default models: covered by their own tests.
-		expect(idle.sort()).toEqual(['linear/matmul-any', 'pointwise/gelu']);
+		// What opening a device tries, and ops outside the default models: covered by their own tests.
+		expect(idle.sort()).toEqual(['device/quads', 'linear/matmul-any', 'pointwise/gelu']);
 	});
 
 	it('keep every binding index once', () => {

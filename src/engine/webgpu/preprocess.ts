@@ -21,9 +21,10 @@ export function specialise(path: string, constants: Constants, library: Library)
 			throw new Problem('internal', `shader ${path}: constant ${name} is not given.`);
 	const prelude = declared.map((name) => `const ${name}: u32 = ${constants[name]}u;`);
 	const body = lines.filter((line) => !line.startsWith('#constant'));
-	const enables = body.filter((line) => line.startsWith('enable '));
-	const rest = body.filter((line) => !line.startsWith('enable '));
-	return [...enables, ...prelude, ...emit(path, rest, constants)].join('\n');
+	const emitted = emit(path, body, constants);
+	const enables = emitted.filter((line) => line.startsWith('enable '));
+	const rest = emitted.filter((line) => !line.startsWith('enable '));
+	return [...enables, ...prelude, ...rest].join('\n');
 }
 
 function expand(path: string, library: Library): string[] {

@@ -18,6 +18,7 @@ import commonLinearAttentionThread from '../../../shaders/common/linear-attentio
 import commonLinearAttention from '../../../shaders/common/linear-attention.wgsl?raw';
 import commonPhilox from '../../../shaders/common/philox.wgsl?raw';
 import commonStep from '../../../shaders/common/step.wgsl?raw';
+import deviceQuads from '../../../shaders/device/quads.wgsl?raw';
 import embeddingEmbeddingBackward from '../../../shaders/embedding/embedding-backward.wgsl?raw';
 import embeddingEmbedding from '../../../shaders/embedding/embedding.wgsl?raw';
 import linearAttentionFeatureGradient from '../../../shaders/linear-attention/feature-gradient.wgsl?raw';
@@ -65,6 +66,7 @@ export const shaderText: Readonly<Record<string, string>> = {
 	'common/linear-attention': commonLinearAttention,
 	'common/philox': commonPhilox,
 	'common/step': commonStep,
+	'device/quads': deviceQuads,
 	'embedding/embedding-backward': embeddingEmbeddingBackward,
 	'embedding/embedding': embeddingEmbedding,
 	'linear-attention/feature-gradient': linearAttentionFeatureGradient,
@@ -96,38 +98,43 @@ export const shaderText: Readonly<Record<string, string>> = {
 export interface Kernels<B> {
 	'attention/attention-key-gradient': {
 		bindings: { projection: B; mixture: B; terms: B; outputGradient: B; rowSums: B; projectionGradient: B; keySums?: B | undefined };
-		parameters: { seq: number; heads: number; pairs: number };
-		constants: { ROWS: number; GROUP: number; CAUSAL: number; HARD: number; SUMS: number; PRIOR: number; D4: number; COMPONENTS: number; KEYS: number; SHIFTED: number; GAUSSIAN: number };
+		parameters: { seq: number; heads: number; firstPair: number; endPair: number; firstRow: number };
+		constants: { ROWS: number; GROUP: number; CAUSAL: number; HARD: number; SUMS: number; SIGMA: number; PRIOR: number; D4: number; COMPONENTS: number; KEYS: number; SHIFTED: number; GAUSSIAN: number; LANES: number };
 	};
 	'attention/attention-parameter-gradient': {
 		bindings: { keySums: B; prior?: B | undefined; priorGradient?: B | undefined; logSigmaGradient?: B | undefined; variance?: B | undefined; varianceGradient?: B | undefined };
 		parameters: { batch: number; seq: number; heads: number };
-		constants: { GROUP: number; COMPONENTS: number; PRIOR: number; SIGMA: number };
+		constants: { GROUP: number; COMPONENTS: number; PRIOR: number; SIGMA: number; SUMS: number; PRIOR_SUM: number; SIGMA_SUM: number };
 	};
 	'attention/attention-prior-gradient': {
 		bindings: { keySums: B; prior?: B | undefined; priorGradient: B };
 		parameters: { batch: number; seq: number; heads: number; positions: number };
-		constants: { GROUP: number; COMPONENTS: number; PRIOR: number };
+		constants: { GROUP: number; COMPONENTS: number; PRIOR: number; SUMS: number; PRIOR_SUM: number };
 	};
 	'attention/attention-query-gradient': {
 		bindings: { projection: B; mixture: B; terms: B; output: B; outputGradient: B; logSumExp: B; projectionGradient: B; rowSums: B };
-		parameters: { seq: number; heads: number; pairs: number };
-		constants: { ROWS: number; GROUP: number; CAUSAL: number; HARD: number; KEY_MASK: number; D4: number; COMPONENTS: number; KEYS: number; SHIFTED: number; GAUSSIAN: number };
+		parameters: { seq: number; heads: number; firstPair: number; endPair: number; firstRow: number };
+		constants: { ROWS: number; GROUP: number; CAUSAL: number; HARD: number; KEY_MASK: number; D4: number; COMPONENTS: number; KEYS: number; SHIFTED: number; GAUSSIAN: number; LANES: number };
 	};
 	'attention/attention-shift-gradient': {
 		bindings: { projection: B; mixture: B; rowSums: B; keySums: B; shiftGradient: B };
 		parameters: { batch: number; seq: number; heads: number };
-		constants: { GROUP: number; D4: number; COMPONENTS: number; KEYS: number; SHIFTED: number; GAUSSIAN: number };
+		constants: { GROUP: number; SUMS: number; D4: number; COMPONENTS: number; KEYS: number; SHIFTED: number; GAUSSIAN: number; LANES: number };
 	};
 	'attention/attention-terms': {
 		bindings: { projection: B; prior?: B | undefined; logSigma?: B | undefined; variance?: B | undefined; shift?: B | undefined; keyMask?: B | undefined; terms: B; mixture: B };
 		parameters: { batch: number; seq: number; heads: number; positions: number; variance0: number; variance1: number; variance2: number; variance3: number; variance4: number; variance5: number; variance6: number; variance7: number };
-		constants: { GROUP: number; PRIOR: number; POSITIONAL: number; SIGMA: number; KEY_MASK: number; D4: number; COMPONENTS: number; KEYS: number; SHIFTED: number; GAUSSIAN: number };
+		constants: { GROUP: number; PRIOR: number; POSITIONAL: number; SIGMA: number; KEY_MASK: number; D4: number; COMPONENTS: number; KEYS: number; SHIFTED: number; GAUSSIAN: number; LANES: number };
 	};
 	'attention/attention': {
 		bindings: { projection: B; mixture: B; terms: B; output: B; logSumExp: B };
-		parameters: { seq: number; heads: number; pairs: number; peak: number; total: number };
-		constants: { ROWS: number; GROUP: number; CAUSAL: number; HARD: number; KEY_MASK: number; D4: number; COMPONENTS: number; KEYS: number; SHIFTED: number; GAUSSIAN: number };
+		parameters: { seq: number; heads: number; firstPair: number; endPair: number; firstRow: number; peak: number; total: number };
+		constants: { ROWS: number; GROUP: number; CAUSAL: number; HARD: number; KEY_MASK: number; D4: number; COMPONENTS: number; KEYS: number; SHIFTED: number; GAUSSIAN: number; LANES: number };
+	};
+	'device/quads': {
+		bindings: { sums: B };
+		parameters: Record<never, never>;
+		constants: { GROUP: number };
 	};
 	'embedding/embedding-backward': {
 		bindings: { tokens: B; outputGradient: B; tableGradient: B; positionsGradient: B };
@@ -270,8 +277,8 @@ export const kernelManifest = {
 			keySums: { index: 6, access: 'write' },
 			parameters: { index: 7, access: 'uniform' },
 		},
-		parameters: [['seq', 'u32'], ['heads', 'u32'], ['pairs', 'u32']],
-		constants: ['ROWS', 'GROUP', 'CAUSAL', 'HARD', 'SUMS', 'PRIOR', 'D4', 'COMPONENTS', 'KEYS', 'SHIFTED', 'GAUSSIAN'],
+		parameters: [['seq', 'u32'], ['heads', 'u32'], ['firstPair', 'u32'], ['endPair', 'u32'], ['firstRow', 'u32']],
+		constants: ['ROWS', 'GROUP', 'CAUSAL', 'HARD', 'SUMS', 'SIGMA', 'PRIOR', 'D4', 'COMPONENTS', 'KEYS', 'SHIFTED', 'GAUSSIAN', 'LANES'],
 	},
 	'attention/attention-parameter-gradient': {
 		entries: ['reduce'],
@@ -285,7 +292,7 @@ export const kernelManifest = {
 			parameters: { index: 6, access: 'uniform' },
 		},
 		parameters: [['batch', 'u32'], ['seq', 'u32'], ['heads', 'u32']],
-		constants: ['GROUP', 'COMPONENTS', 'PRIOR', 'SIGMA'],
+		constants: ['GROUP', 'COMPONENTS', 'PRIOR', 'SIGMA', 'SUMS', 'PRIOR_SUM', 'SIGMA_SUM'],
 	},
 	'attention/attention-prior-gradient': {
 		entries: ['reduce'],
@@ -296,7 +303,7 @@ export const kernelManifest = {
 			parameters: { index: 3, access: 'uniform' },
 		},
 		parameters: [['batch', 'u32'], ['seq', 'u32'], ['heads', 'u32'], ['positions', 'u32']],
-		constants: ['GROUP', 'COMPONENTS', 'PRIOR'],
+		constants: ['GROUP', 'COMPONENTS', 'PRIOR', 'SUMS', 'PRIOR_SUM'],
 	},
 	'attention/attention-query-gradient': {
 		entries: [],
@@ -311,8 +318,8 @@ export const kernelManifest = {
 			rowSums: { index: 7, access: 'write' },
 			parameters: { index: 8, access: 'uniform' },
 		},
-		parameters: [['seq', 'u32'], ['heads', 'u32'], ['pairs', 'u32']],
-		constants: ['ROWS', 'GROUP', 'CAUSAL', 'HARD', 'KEY_MASK', 'D4', 'COMPONENTS', 'KEYS', 'SHIFTED', 'GAUSSIAN'],
+		parameters: [['seq', 'u32'], ['heads', 'u32'], ['firstPair', 'u32'], ['endPair', 'u32'], ['firstRow', 'u32']],
+		constants: ['ROWS', 'GROUP', 'CAUSAL', 'HARD', 'KEY_MASK', 'D4', 'COMPONENTS', 'KEYS', 'SHIFTED', 'GAUSSIAN', 'LANES'],
 	},
 	'attention/attention-shift-gradient': {
 		entries: ['reduce'],
@@ -325,7 +332,7 @@ export const kernelManifest = {
 			parameters: { index: 5, access: 'uniform' },
 		},
 		parameters: [['batch', 'u32'], ['seq', 'u32'], ['heads', 'u32']],
-		constants: ['GROUP', 'D4', 'COMPONENTS', 'KEYS', 'SHIFTED', 'GAUSSIAN'],
+		constants: ['GROUP', 'SUMS', 'D4', 'COMPONENTS', 'KEYS', 'SHIFTED', 'GAUSSIAN', 'LANES'],
 	},
 	'attention/attention-terms': {
 		entries: ['prepare'],
@@ -341,7 +348,7 @@ export const kernelManifest = {
 			parameters: { index: 8, access: 'uniform' },
 		},
 		parameters: [['batch', 'u32'], ['seq', 'u32'], ['heads', 'u32'], ['positions', 'u32'], ['variance0', 'f32'], ['variance1', 'f32'], ['variance2', 'f32'], ['variance3', 'f32'], ['variance4', 'f32'], ['variance5', 'f32'], ['variance6', 'f32'], ['variance7', 'f32']],
-		constants: ['GROUP', 'PRIOR', 'POSITIONAL', 'SIGMA', 'KEY_MASK', 'D4', 'COMPONENTS', 'KEYS', 'SHIFTED', 'GAUSSIAN'],
+		constants: ['GROUP', 'PRIOR', 'POSITIONAL', 'SIGMA', 'KEY_MASK', 'D4', 'COMPONENTS', 'KEYS', 'SHIFTED', 'GAUSSIAN', 'LANES'],
 	},
 	'attention/attention': {
 		entries: [],
@@ -353,8 +360,16 @@ export const kernelManifest = {
 			logSumExp: { index: 4, access: 'write' },
 			parameters: { index: 5, access: 'uniform' },
 		},
-		parameters: [['seq', 'u32'], ['heads', 'u32'], ['pairs', 'u32'], ['peak', 'f32'], ['total', 'f32']],
-		constants: ['ROWS', 'GROUP', 'CAUSAL', 'HARD', 'KEY_MASK', 'D4', 'COMPONENTS', 'KEYS', 'SHIFTED', 'GAUSSIAN'],
+		parameters: [['seq', 'u32'], ['heads', 'u32'], ['firstPair', 'u32'], ['endPair', 'u32'], ['firstRow', 'u32'], ['peak', 'f32'], ['total', 'f32']],
+		constants: ['ROWS', 'GROUP', 'CAUSAL', 'HARD', 'KEY_MASK', 'D4', 'COMPONENTS', 'KEYS', 'SHIFTED', 'GAUSSIAN', 'LANES'],
+	},
+	'device/quads': {
+		entries: ['sum'],
+		bindings: {
+			sums: { index: 0, access: 'write' },
+		},
+		parameters: [],
+		constants: ['GROUP'],
 	},
 	'embedding/embedding-backward': {
 		entries: ['scatter'],

@@ -1,4 +1,5 @@
 /** Sizes of tiles and workgroups. They belong to the adapter, not to the source, and change bits: a run records them. */
+import type { DeviceInfo } from '../executor';
 
 export interface Tuning {
 	readonly name: 'software' | 'gpu';
@@ -18,7 +19,14 @@ export interface Tuning {
 		readonly group: number;
 		/** Numbers of a thread's vectors: wide heads get fewer rows, so that kernels neither spill nor compile for seconds. */
 		readonly registers: number;
+		/** Heads at least this wide are computed by quads of threads, where the device has them. */
+		readonly quadDim: number;
+		/** Rows a quad at most, in every pass. */
+		readonly quadRows: number;
+		readonly quads: boolean;
 	};
+	/** Work of one dispatch of an attention pass at most: a page, and a watchdog, wait for no dispatch longer than about 0.2 s. */
+	readonly dispatchFlops: number;
 	/**
 	 * Linear attention: tokens a chunk; rows a thread at most, a power of two that divides the chunk; vec4 that a thread
 	 * keeps of one tensor at most, which bounds the rows at large head dims, and the time of compilation; threads a workgroup.
@@ -39,7 +47,17 @@ export const SOFTWARE: Tuning = {
 	name: 'software',
 	group: 16,
 	matmul: { rows: 8, columns: 16, groupRows: 4, groupColumns: 1 },
-	attention: { forwardRows: 4, queryRows: 2, keyRows: 2, group: 4, registers: 192 },
+	attention: {
+		forwardRows: 4,
+		queryRows: 2,
+		keyRows: 2,
+		group: 4,
+		registers: 192,
+		quadDim: 32,
+		quadRows: 4,
+		quads: false,
+	},
+	dispatchFlops: 2e8,
 	linearAttention: { chunk: 32, rows: 4, vectors: 16, group: 4 },
 	normColumns: 16,
 	normSlices: 4,
@@ -50,8 +68,23 @@ export const GPU: Tuning = {
 	name: 'gpu',
 	group: 64,
 	matmul: { rows: 4, columns: 4, groupRows: 8, groupColumns: 8 },
-	attention: { forwardRows: 1, queryRows: 1, keyRows: 1, group: 64, registers: 128 },
+	attention: {
+		forwardRows: 1,
+		queryRows: 1,
+		keyRows: 1,
+		group: 64,
+		registers: 128,
+		quadDim: 64,
+		quadRows: 1,
+		quads: false,
+	},
+	dispatchFlops: 1e10,
 	linearAttention: { chunk: 64, rows: 1, vectors: 16, group: 64 },
 	normColumns: 16,
 	normSlices: 16,
 };
+
+export function tuningOf({ software, quads }: Pick<DeviceInfo, 'software' | 'quads'>): Tuning {
+	const tuning = software ? SOFTWARE : GPU;
+	return { ...tuning, attention: { ...tuning.attention, quads } };
+}

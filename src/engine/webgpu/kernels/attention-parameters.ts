@@ -13,6 +13,16 @@ export function priorSum(node: Node): number {
 	];
 }
 
+/** Numbers a key and component in keySums: that of the score, then what the prior and sigma want beside it. */
+export function sumColumns(node: Node) {
+	const { prior, logSigma, variance, shift } = node.inputs;
+	const sigma = logSigma !== undefined || variance !== undefined;
+	const own = priorSum(node) > 0 ? 1 : 0;
+	const wanted = sigma || prior !== undefined || shift !== undefined;
+	const SUMS = wanted ? 1 + own + Number(sigma) : 0;
+	return { SUMS, PRIOR_SUM: own, SIGMA_SUM: Math.max(0, SUMS - 1), sigma };
+}
+
 /** How common/attention-prior.wgsl goes from sums to the gradient. */
 function priorRule(kind: PriorKind): number {
 	if (isAveraged(kind)) return 4;
@@ -35,6 +45,7 @@ export function parameterGradients(node: Node, sums: AttentionSums): Dispatch[] 
 function ofMixture(node: Node, { keySums }: AttentionSums, positional: boolean): Dispatch {
 	const { batch, seq, heads, components } = sizesOf(node);
 	const { priorGradient, logSigmaGradient, varianceGradient } = node.outputs;
+	const { SUMS, PRIOR_SUM, SIGMA_SUM } = sumColumns(node);
 	const rule = priorGradient && !positional ? priorRule(priorKindOf(node.attributes)) : 0;
 	return dispatch('attention/attention-parameter-gradient', {
 		constants: {
@@ -42,6 +53,9 @@ function ofMixture(node: Node, { keySums }: AttentionSums, positional: boolean):
 			COMPONENTS: components,
 			PRIOR: rule,
 			SIGMA: varianceGradient ? 2 : logSigmaGradient ? 1 : 0,
+			SUMS,
+			PRIOR_SUM,
+			SIGMA_SUM,
 		},
 		bindings: {
 			keySums,
@@ -59,8 +73,9 @@ function ofMixture(node: Node, { keySums }: AttentionSums, positional: boolean):
 function ofPositions(node: Node, { keySums }: AttentionSums): Dispatch {
 	const { batch, seq, heads, components, positions } = sizesOf(node);
 	const rule = priorRule(priorKindOf(node.attributes));
+	const { SUMS, PRIOR_SUM } = sumColumns(node);
 	return dispatch('attention/attention-prior-gradient', {
-		constants: { GROUP, COMPONENTS: components, PRIOR: rule },
+		constants: { GROUP, COMPONENTS: components, PRIOR: rule, SUMS, PRIOR_SUM },
 		bindings: {
 			keySums,
 			prior: rule === 3 ? undefined : node.inputs.prior,
@@ -74,7 +89,7 @@ function ofPositions(node: Node, { keySums }: AttentionSums): Dispatch {
 function ofShift(node: Node, { rowSums, keySums }: AttentionSums): Dispatch {
 	const { batch, seq, heads, components, dim } = sizesOf(node);
 	return dispatch('attention/attention-shift-gradient', {
-		constants: { ...shared(node), GROUP },
+		constants: { ...shared(node), LANES: 1, GROUP, SUMS: sumColumns(node).SUMS },
 		bindings: {
 			projection: input(node, 'projection'),
 			mixture: input(node, 'mixture'),

@@ -1,0 +1,68 @@
+/** How the rows of an attention node are laid on threads, and cut into dispatches that no device takes long for. */
+import { ceilDivide } from '../../../core/shape';
+import type { Node } from '../../../graph/tensor';
+import { MAXIMUM_GROUPS } from '../kernel';
+import type { Tuning } from '../tuning';
+import { sizesOf } from './attention-node';
+
+/** Threads that share a row: the four of a quad at wide heads, where one would spill registers. */
+const QUAD = 4;
+
+export interface RowLayout {
+	/** For `common/attention.wgsl` and the kernel. */
+	readonly constants: { readonly LANES: number; readonly ROWS: number; readonly GROUP: number };
+	readonly slices: readonly RowSlice[];
+}
+
+/** One dispatch: heads of examples [firstPair, endPair), and rows from firstRow on. */
+export interface RowSlice {
+	readonly parameters: {
+		readonly firstPair: number;
+		readonly endPair: number;
+		readonly firstRow: number;
+	};
+	readonly grid: readonly [number, number, number];
+}
+
+/**
+ * @param most rows a thread at most
+ * @param values numbers of a thread's vectors for one row
+ * @param flops of the whole pass
+ */
+export function rowLayout(
+	node: Node,
+	{ attention, dispatchFlops }: Tuning,
+	{
+		most,
+		values,
+		flops,
+	}: { readonly most: number; readonly values: number; readonly flops: number },
+): RowLayout {
+	const { batch, heads, seq, dim } = sizesOf(node);
+	const quads = attention.quads && dim >= attention.quadDim && dim % (4 * QUAD) === 0;
+	const lanes = quads ? QUAD : 1;
+	const rows = rowsWithin(attention.registers, quads ? attention.quadRows : most, values / lanes);
+	const block = (attention.group / lanes) * rows;
+	const blocks = ceilDivide(seq, block);
+	const pairs = batch * heads;
+	const wanted = Math.ceil(flops / dispatchFlops);
+	const pairsEach = Math.max(1, Math.floor(pairs / wanted));
+	const blocksEach = ceilDivide(blocks, Math.max(1, Math.ceil(wanted / pairs)));
+	const slices: RowSlice[] = [];
+	for (let firstPair = 0; firstPair < pairs; firstPair += pairsEach)
+		for (let firstBlock = 0; firstBlock < blocks; firstBlock += blocksEach) {
+			const endPair = Math.min(pairs, firstPair + pairsEach);
+			const own = endPair - firstPair;
+			const y = Math.min(own, MAXIMUM_GROUPS);
+			slices.push({
+				parameters: { firstPair, endPair, firstRow: firstBlock * block },
+				grid: [Math.min(blocksEach, blocks - firstBlock), y, ceilDivide(own, y)],
+			});
+		}
+	return { constants: { LANES: lanes, ROWS: rows, GROUP: attention.group }, slices };
+}
+
+/** Rows a thread: as many as `most`, while their vectors of `values` numbers fit into `registers`. */
+function rowsWithin(registers: number, most: number, values: number): number {
+	return Math.max(1, Math.min(most, Math.floor(registers / values)));
+}
