@@ -72,10 +72,9 @@ export function caseOperands(given: AttentionCase): CaseOperands {
 		...(sigma === 'logSigma' && {
 			logSigma: {
 				shape: mixture,
-				scale: 0.3,
-				...(sigmaAt && {
-					values: Float32Array.from({ length: heads * components }, (_, r) => sigmaAt(r)),
-				}),
+				values: sigmaAt
+					? Float32Array.from({ length: heads * components }, (_, r) => sigmaAt(r))
+					: randomValues(mixture, 'logSigma', 0.3).map((x) => x + Math.log(dim) / 4),
 			},
 		}),
 		...(sigma === 'variance' && {
@@ -144,8 +143,9 @@ function magnitudeOf(given: AttentionCase) {
 		if (!name.startsWith('d/') || name === 'd/projection') return undefined;
 		if (name === 'd/prior' && isAveraged(prior)) return undefined;
 		known ??= caseGradients(given, data);
-		// Where a row sees one key all terms vanish, and what is left is the rounding of numbers near 1.
-		return given.seq === 1 ? 1 : Math.max(...termsOf(known, name, given, data));
+		// Where a row sees one key all terms vanish, and what is left is the rounding of dO.v, a sum of dim products,
+		// times an exponent, another.
+		return given.seq === 1 ? full(given).dim : Math.max(...termsOf(known, name, given, data));
 	};
 }
 

@@ -1,5 +1,5 @@
 /** Values for tests: normal, reproducible, apart for every name. */
-import { normals, Stream } from '../core/random';
+import { normals, philox, Stream } from '../core/random';
 import { type Shape, sizeOf } from '../core/shape';
 
 export function randomValues(shape: Shape, name: string, scale = 1): Float32Array {
@@ -7,4 +7,13 @@ export function randomValues(shape: Shape, name: string, scale = 1): Float32Arra
 	return normals(11, Stream.parameterInitialisation, site, sizeOf(shape)).map(
 		(value) => value * scale,
 	);
+}
+
+/** Whole numbers from 0 up to a bound, one after another; reproducible. */
+export function uniformInts(site: number): (below: number) => number {
+	let index = 0;
+	return (below) => {
+		const [word = 0] = philox([index++, 0, Stream.syntheticTask, site], [11, 0]);
+		return word % below;
+	};
 }
