@@ -75,7 +75,7 @@ export interface ProbeView {
 	readonly omitted: number;
 	/** Attention weights a_ij, [N, N] row-major; 0 where masked. */
 	readonly weights: Float32Array;
-	/** Responsibilities gamma_ijr (Eq. 11), [M, N, N]; absent for variants that are no mixture. */
+	/** Responsibilities gamma_ijr, Eq. (11), [M, N, N]; absent for variants that are no mixture. */
 	readonly responsibility?: Float32Array;
 	/** pi_r of this head, length M. */
 	readonly prior?: readonly number[];
