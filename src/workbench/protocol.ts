@@ -8,8 +8,12 @@ import type { Fields, Values } from '../core/schema';
 export interface PresetInfo {
 	readonly id: string;
 	readonly label: string;
+	/** Presets of a group stand together in the list. */
+	readonly group: string;
 	/** One or two sentences for the person choosing. */
 	readonly description: string;
+	/** Where paper and official code part, for presets that follow one of them. */
+	readonly deviation?: string | undefined;
 	readonly values: Values;
 }
 
