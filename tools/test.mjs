@@ -19,6 +19,11 @@ const stages = [
 	{ name: 'lint and format', groups: ['check'], run: () => single(runTool('biome', ['check'])) },
 	{ name: 'layers', groups: ['check'], run: () => single(runTool('depcruise', layerArguments())) },
 	{ name: 'shaders', groups: ['check'], run: checkShaders },
+	{
+		name: 'paper map',
+		groups: ['check'],
+		run: () => single(runTool('tools/paper-map.mjs', [])),
+	},
 	// Before the unit tests, which read the corpora.
 	{
 		name: 'corpora',

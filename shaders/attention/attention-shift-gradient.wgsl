@@ -1,5 +1,5 @@
-// db_r = sum_i (sum_j a_r ds_ijr) q_i - sum_j (sum_i a_r ds_ijr) (k_j + b_r), four dimensions of one component a
-// workgroup; fixed order, no atomics. The dot product has the first sum alone.
+// Of shifted keys, Sec. 2.3: db_r = sum_i (sum_j a_r ds_ijr) q_i - sum_j (sum_i a_r ds_ijr) (k_j + b_r), four dimensions
+// of one component a workgroup; fixed order, no atomics. The dot product has the first sum alone.
 #constant GROUP
 #constant SUMS           numbers a key and component in keySums; that of the score is the first
 #use common/attention

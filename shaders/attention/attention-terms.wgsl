@@ -1,5 +1,5 @@
-// What depends on a token or on a component alone, once: terms_jr = (w_jr, log pi_jr, u_jr, 0), as a key and as a query,
-// and a_r with b_r of each head.
+// What scores, Eq. (9), need of a token or of a component alone, once: terms_jr = (w_jr, log pi_jr, u_jr, 0), as a key and
+// as a query, and a_r with b_r of each head.
 #constant GROUP          threads a workgroup; a thread owns a token of one head
 #constant PRIOR          0: none, 1: uniform, 2: softmax of logits, 3: weights clamped to 0..1, 4: probabilities
 #constant POSITIONAL     the prior has a value for each key position
@@ -43,7 +43,7 @@ struct Parameters {
 @group(0) @binding(7) var<storage, read_write> mixture: array<vec4f>;     // [heads, components, 1 + shifted dim / 4]
 @group(0) @binding(8) var<uniform> parameters: Parameters;
 
-// log pi from its place in the prior and the log of the norm over components.
+// log pi, Table 4, option A, from its place in the prior and the log of the norm over components.
 fn logPrior(at: u32, norm: f32) -> f32 {
 #if PRIOR == 0
     return 0.0;

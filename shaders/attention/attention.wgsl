@@ -1,5 +1,6 @@
-// output_i = sum_j a_ij v_j, Eq. (10), and logSumExp_i = L_i, by a running softmax over keys: nothing of size seq x seq.
-// A thread, or a quad of threads, owns ROWS queries of one head; no barriers. Hard assignment keeps the largest score of a key, Eq. (12).
+// output_i = sum_j a_ij v_j, Eqs. (9) and (10), and logSumExp_i = L_i, by a running softmax over keys: nothing of size
+// seq x seq. A thread, or a quad of threads, owns ROWS queries of one head; no barriers. Hard assignment keeps the
+// largest score of a key, Eq. (12).
 #constant ROWS           queries a thread
 #constant GROUP          threads a workgroup
 #constant CAUSAL

@@ -1,5 +1,6 @@
         // Pair (i, j_s) into the sums of the parameters: see attention-key-gradient.wgsl.
 #if PRIOR == 2
+        // Responsibilities, Eq. (11), for the M-step, Table 4, option B.
         var largest_${s} = exponent_${s}_0;
 #for r in 1..COMPONENTS
         largest_${s} = max(largest_${s}, exponent_${s}_${r});

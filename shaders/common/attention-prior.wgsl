@@ -1,4 +1,5 @@
-    // Totals of the components of one head, and position, as the gradient of what the prior holds at `start + r stride`.
+    // Totals of the components of one head, and position, as the gradient of what the prior holds at `start + r stride`:
+    // Table 4, option A.
 #if PRIOR == 1 || PRIOR == 4
     var all = 0.0;
 #for r in 0..COMPONENTS
@@ -28,6 +29,7 @@
     priorGradient[start + ${r}u * stride] = total_${r}.x;
 #end
 #if PRIOR == 4
+    // The M-step, Table 4, option B.
     priorGradient[start + ${r}u * stride] = select(prior[start + ${r}u * stride], total_${r}.x / max(all, 1.0e-30), all > 0.0);
 #end
 #end

@@ -1,4 +1,5 @@
-        // Hard assignment: the first component of the largest score keeps its weight. Both passes compare the same bits.
+        // Hard assignment, Eq. (12): the first component of the largest score keeps its weight. Both passes compare the
+        // same bits.
         var largest_${s} = exponent_${s}_0;
 #for r in 1..COMPONENTS
         largest_${s} = max(largest_${s}, exponent_${s}_${r});

@@ -2,7 +2,8 @@
 //   s_ijr = a_r q_i.k_j + u_ir + (w_jr + log pi_jr),  a_r = 1 / sigma_r^2
 //   separate keys  u_ir = -a_r |q_i|^2 / 2                 w_jr = -a_r |k_jr|^2 / 2     (and k_jr for k_j)
 //   shifted keys   u_ir = -a_r |q_i|^2 / 2 + a_r q_i.b_r   w_jr = -a_r |k_j + b_r|^2 / 2
-// and without the squares for the dot product: shifted keys cost one product a pair, whatever COMPONENTS is.
+// and without the squares for the dot product, Eqs. (1) to (4) and (6). Shifted keys, Sec. 2.3, cost one product a pair,
+// whatever COMPONENTS is.
 // Masked scores, empty rows and the log of a prior of zero are finite, and sums of them too: WGSL has no infinity.
 #constant D4             head dim / 4
 #constant COMPONENTS     Gaussians a token and head

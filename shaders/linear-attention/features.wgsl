@@ -1,4 +1,4 @@
-// features = psi(q_i), or with MIX kappa_j = sum_r pi_r psi(k_jr), which is zero for padding; MIX may also keep pi.
+// features of Eq. (14): psi(q_i), or with MIX kappa_j = sum_r pi_r psi(k_jr), which is zero for padding; MIX may also keep pi.
 // A thread owns one token of one head.
 #constant GROUP
 #constant MIX            keys; otherwise queries

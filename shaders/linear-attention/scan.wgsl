@@ -1,5 +1,5 @@
-// Chunk states to what each chunk starts from, in place: the sum of all earlier chunks (later ones with REVERSE) when
-// CAUSAL, else the sum of all, kept in chunk 0. A thread owns one element of a series; serial, so the order is fixed.
+// Chunk states to what each chunk starts from, S_i and z_i of Eq. (14), in place: the sum of all earlier chunks (later
+// ones with REVERSE) when CAUSAL, else the sum of all, kept in chunk 0. A thread owns one element of a series; serial, so the order is fixed.
 #constant GROUP
 #constant CAUSAL
 #constant REVERSE

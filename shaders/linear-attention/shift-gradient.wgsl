@@ -1,4 +1,5 @@
-// dshift_r = sum over examples and chunks of their terms, in fixed order. A thread owns one vec4.
+// Of shifted keys, Sec. 2.3: dshift_r = sum over examples and chunks of their terms, in fixed order. A thread owns one
+// vec4.
 #constant GROUP
 #use common/grid
 

@@ -1,5 +1,5 @@
-// The state of each chunk: sum over its tokens of a b^T, and of a e in the last row. a = features and (b, e) = (values, 1);
-// with SCALED b = x * values, e = y of the token's coefficients (x, y): numerator and denominator share one path.
+// The state of each chunk, a part of S_i and z_i of Eq. (14): sum over its tokens of a b^T, and of a e in the last row.
+// a = features and (b, e) = (values, 1); with SCALED b = x * values, e = y of the token's coefficients (x, y): numerator and denominator share one path.
 // A thread owns 4 rows and COLUMNS vec4 columns of one state; a column past the end repeats the last.
 #constant GROUP
 #constant CHUNK          tokens a chunk

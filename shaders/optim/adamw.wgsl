@@ -1,5 +1,5 @@
 // AdamW on the flat parameters, decoupled weight decay on the first `decayed` of them; from `averaged` on, where the
-// gradient is a target, a step of a moving average instead. Nothing when the gate is shut.
+// gradient is a target (Table 4, option B), a step of a moving average instead. Nothing when the gate is shut.
 #constant GROUP
 #use common/control
 #use common/step

@@ -126,8 +126,11 @@ describe('mgk run', () => {
 	});
 });
 
-it('mgk presets lists every preset with its sentence', async () => {
+it('mgk presets lists every preset by group with its sentences', async () => {
 	expect(await main(['presets'])).toBe(0);
 	expect(printed.stdout).toMatch(/^sotu-mgk {2,}MGK, 4 heads/m);
 	expect(printed.stdout).toMatch(/^wikitext2-mgk /m);
+	expect(printed.stdout).toMatch(/^Start here\nsotu-mgk /);
+	expect(printed.stdout).toMatch(/\n\nWhat paper and code mean\npaper /);
+	expect(printed.stdout).toMatch(/^code-lm-as-released .*no prior.* is not known\.$/m);
 });

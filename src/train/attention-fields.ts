@@ -84,6 +84,12 @@ export const attentionFields = {
 				explanation: 'Weights clamped to 0..1 that need not add up to 1, one set a head.',
 			},
 			{
+				id: 'clamped-shared',
+				label: 'Clamped, one set a layer',
+				explanation:
+					'Clamped weights that all heads of a layer share, as in the official Long Range Arena code.',
+			},
+			{
 				id: 'clamped-positional',
 				label: 'Clamped, by position',
 				explanation:

@@ -34,6 +34,14 @@ const changes: readonly (readonly [string, Partial<Experiment>])[] = [
 		'sMGK, prior by position, null key',
 		{ variant: 'smgk', prior: 'learned-positional', nullKey: 1e-3 },
 	],
+	[
+		'MGK, one clamped prior a layer, biases, as in the official Long Range Arena code',
+		{ prior: 'clamped-shared', projectionBias: true },
+	],
+	[
+		'sMGK, one clamped prior a layer, three keys',
+		{ variant: 'smgk', prior: 'clamped-shared', components: 3 },
+	],
 	['MGK, hard, narrowing variances', { assignment: 'hard', variance: 'code-lm' }],
 	['sMGK, learned variance', { variant: 'smgk', variance: 'learned' }],
 ];

@@ -172,6 +172,38 @@ describe('a look inside', () => {
 	});
 });
 
+describe('a clamped prior that the heads of a layer share', () => {
+	it('starts even, moves as one, and is two numbers a layer in a checkpoint', async () => {
+		const change = { prior: 'clamped-shared', learningRate: 0.01 } as const;
+		const { trainer } = await trainerOf(change, await testEngine());
+		const priorOf = async (layer: number, head: number) => [
+			...((await trainer.probe({ text: 'the union', layer, head })).prior ?? []),
+		];
+		expect(await priorOf(0, 0)).toEqual([0.5, 0.5]);
+		await run(trainer, 5);
+		const [first, other] = [await priorOf(0, 0), await priorOf(0, 1)];
+		expect(other).toEqual(first);
+		expect(await priorOf(1, 0)).not.toEqual(first);
+		for (const pi of first) expect(Math.abs(pi - 0.5)).toBeGreaterThan(1e-3);
+		const { declarations, model } = trainer;
+		const encoded = encodeCheckpoint(declarations, model.layout, await model.read(), 5);
+		const held = decodeSafetensors(encoded).tensors.get('blocks.0.attn.pi');
+		expect(held?.shape).toEqual([1, 2]);
+		expect([...(held?.data ?? [])]).toEqual(first);
+	});
+
+	it('WebGPU follows the reference', async () => {
+		const change = { prior: 'clamped-shared', context: 8, batch: 2 } as const;
+		const reference = await trainerOf(change);
+		const gpu = await trainerOf(change, await testEngine());
+		for (const { trainer } of [reference, gpu]) await run(trainer, 5);
+		const { layout } = gpu.trainer.model;
+		const own = (flat: Float32Array) => valuesOf(layout, flat, 'blocks.1.attn.pi');
+		const [got, wanted] = [await gpu.trainer.model.read(), await reference.trainer.model.read()];
+		expect(relativeError(own(got), own(wanted))).toBeLessThan(1e-5);
+	});
+});
+
 describe('the M-step of the prior', () => {
 	it.each(['m-step', 'm-step-joint'] as const)(
 		'%s: WebGPU follows the reference',

@@ -65,8 +65,14 @@ const fields: Fields = {
 export const catalogueFixture: Catalogue = {
 	fields,
 	presets: [
-		{ id: 'first', label: 'First', description: 'As it is.', values: {} },
-		{ id: 'plain', label: 'Plain', description: 'No mixture.', values: { attention: 'plain' } },
+		{ id: 'first', label: 'First', group: 'All', description: 'As it is.', values: {} },
+		{
+			id: 'plain',
+			label: 'Plain',
+			group: 'All',
+			description: 'No mixture.',
+			values: { attention: 'plain' },
+		},
 	],
 	defaultPreset: 'first',
 	corpora: [],

@@ -12,10 +12,12 @@ export function catalogueOf(
 ): Catalogue {
 	return {
 		fields: experimentFields,
-		presets: presets.map(({ id, label, description, experiment }) => ({
+		presets: presets.map(({ id, label, group, description, deviation, experiment }) => ({
 			id,
 			label,
+			group,
 			description,
+			deviation,
 			values: experiment,
 		})),
 		defaultPreset: engine === 'reference' ? smallPreset.id : defaultPreset.id,

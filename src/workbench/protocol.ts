@@ -8,8 +8,12 @@ import type { Fields, Values } from '../core/schema';
 export interface PresetInfo {
 	readonly id: string;
 	readonly label: string;
+	/** Presets of a group stand together in the list. */
+	readonly group: string;
 	/** One or two sentences for the person choosing. */
 	readonly description: string;
+	/** Where paper and official code part, for presets that follow one of them. */
+	readonly deviation?: string | undefined;
 	readonly values: Values;
 }
 
@@ -77,7 +81,7 @@ export interface ProbeView {
 	readonly omitted: number;
 	/** Attention weights a_ij, [N, N] row-major; 0 where masked. */
 	readonly weights: Float32Array;
-	/** Responsibilities gamma_ijr (Eq. 11), [M, N, N]; absent for variants that are no mixture. */
+	/** Responsibilities gamma_ijr, Eq. (11), [M, N, N]; absent for variants that are no mixture. */
 	readonly responsibility?: Float32Array;
 	/** pi_r of this head, length M. */
 	readonly prior?: readonly number[];

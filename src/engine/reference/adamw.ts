@@ -38,6 +38,7 @@ export class Adamw {
 			const step = mean / correction1 / (Math.sqrt(square / correction2) + epsilon);
 			values[index] = (values[index] as number) * (1 - decay) - learningRate * step;
 		});
+		// Targets of M-steps, Table 4, option B.
 		gradient.subarray(averaged).forEach((target, index) => {
 			const before = values[averaged + index] as number;
 			values[averaged + index] = before + averageRate * (target - before);

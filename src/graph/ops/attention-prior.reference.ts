@@ -1,4 +1,4 @@
-/** The prior pi of each component from what a model holds, and the gradient back through that; float64. */
+/** The prior pi of each component, Table 4, option A, from what a model holds, and the gradient back; float64. */
 import type { AttentionGradients, AttentionSizes } from './attention.reference';
 
 /**

@@ -1,8 +1,9 @@
 /**
  * Attention of one batch in float64, straight from the equations of the paper; one head at a time.
- * Geometry of a pair: `dot` x_ijr = q_i k_jr / sigma_r^2; `gaussian` x_ijr = -|q_i - k_jr|^2 / (2 sigma_r^2).
+ * Geometry of a pair: `dot` x_ijr = q_i k_jr / sigma_r^2, Eqs. (1) to (4) and (6);
+ * `gaussian` x_ijr = -|q_i - k_jr|^2 / (2 sigma_r^2).
  * `soft`: s_ijr = log pi_jr + x_ijr, Eq. (9). `hard`: the component of the largest x_ijr alone, no prior, Eq. (12).
- * `separate`: k_jr is projected. `shifted`: k_jr = k_j + b_r.
+ * `separate`: k_jr is projected. `shifted`: k_jr = k_j + b_r, Sec. 2.3.
  */
 import { logSumExp } from './cross-entropy.reference';
 
@@ -83,6 +84,7 @@ export function priorIndex(sizes: AttentionSizes, h: number, r: number, j: numbe
 	return (h * components + r) * positions + (positions === 1 ? 0 : j);
 }
 
+/** h_i = sum_j a_ij v_j, Eq. (10), and L_i. */
 export function forward(inputs: AttentionInputs, sizes: AttentionSizes) {
 	const { batch, seq, heads, dim } = sizes;
 	const output = new Float64Array(batch * seq * heads * dim);
@@ -215,7 +217,8 @@ export function attentionMaps(
 }
 
 /**
- * The M-step of the prior, pi_jr in proportion to N_jr, summed over the batch and, for a shared prior, over keys.
+ * The M-step of the prior, Table 4, option B: pi_jr in proportion to N_jr, summed over the batch and, for a shared prior,
+ * over keys.
  * N_jr = sum_i gamma_ijr, each key a mixture of its own (the paper); `joint`: sum_i a_ij gamma_ijr, one mixture of all keys.
  * Only queries that may see the key count, and no padding. A key that nothing sees keeps its prior.
  */
@@ -282,7 +285,7 @@ function headOf(inputs: AttentionInputs, sizes: AttentionSizes, b: number, h: nu
 	};
 }
 
-/** p_ijr for all j, r of query i, by the stable form exp(s_ijr - L_i). */
+/** p_ijr for all j, r of query i, by the stable form exp(s_ijr - L_i): Eq. (9), or Eq. (12) when hard. */
 function scoreRow(head: Head, sizes: AttentionSizes, i: number): Row {
 	const { seq, components, assignment, nullKey } = sizes;
 	const scores = new Float64Array(seq * components).fill(-Infinity);

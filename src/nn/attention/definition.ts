@@ -2,12 +2,16 @@
 import type { Tensor } from '../../graph/tensor';
 import type { Scope } from '../scope';
 
-/** `-positional`: a prior for each key position instead of one for all; so are the M-steps, as in the paper. */
+/**
+ * `-positional`: a prior for each key position instead of one for all; so are the M-steps, as in the paper.
+ * `-shared`: one for all heads of a layer.
+ */
 export type PriorChoice =
 	| 'uniform'
 	| 'learned'
 	| 'learned-positional'
 	| 'clamped'
+	| 'clamped-shared'
 	| 'clamped-positional'
 	| 'm-step'
 	| 'm-step-joint';

@@ -1,9 +1,11 @@
-/** What MGK and sMGK share: the mixture's parameters, the op's options, and maps drawn from what the op was given. */
+/** What MGK and sMGK share, Eqs. (9) to (12): the mixture's parameters, the op's options, maps of what the op was given. */
 
 import { f32, type TypeMap } from '../../graph/op';
 import { type AttentionOptions, attention, referenceInputs } from '../../graph/ops/attention';
 import { attentionMaps, priorIndex } from '../../graph/ops/attention.reference';
 import { attentionSizes, isAveraged, type PriorKind } from '../../graph/ops/attention-options';
+import { fill } from '../../graph/ops/leaves';
+import { matmul } from '../../graph/ops/matmul';
 import type { Tensor } from '../../graph/tensor';
 import type { Scope } from '../scope';
 import type {
@@ -49,23 +51,32 @@ function build(
 	return { output, observed: given };
 }
 
-/** Logits start at zero and probabilities at 1 / components: no component is preferred. */
+/**
+ * By gradient, Table 4, option A, or towards its M-step, Table 4, option B; hard assignment has none, Table 4, option C.
+ * Logits start at zero and probabilities at 1 / components: no component is preferred.
+ */
 function priorOf(scope: Scope, prefix: string, settings: AttentionSettings) {
-	const { heads, components, context, prior } = settings;
+	const { heads, components } = settings;
 	const kind = priorKind(settings);
 	if (kind === 'uniform') return {};
-	const shape = isPositional(prior) ? [heads, components, context] : [heads, components];
+	const shape = priorShape(settings);
 	if (kind === 'learned') return { prior: scope.constant(`${prefix}.pi_logits`, shape, 0) };
-	return {
-		prior: scope.parameter({
-			name: `${prefix}.pi`,
-			shape,
-			matrix: false,
-			initialiser: { kind: 'constant', value: 1 / components },
-			export: { kind: 'plain' },
-			...(isAveraged(kind) && { update: 'average' }),
-		}),
-	};
+	const held = scope.parameter({
+		name: `${prefix}.pi`,
+		shape,
+		matrix: false,
+		initialiser: { kind: 'constant', value: 1 / components },
+		export: { kind: 'plain' },
+		...(isAveraged(kind) && { update: 'average' }),
+	});
+	// A product with ones hands the row to every head, and its gradient is the sum over heads.
+	const shared = settings.prior === 'clamped-shared';
+	return { prior: shared ? matmul(fill(scope.graph, [heads, 1], 1), held) : held };
+}
+
+function priorShape({ heads, components, context, prior }: AttentionSettings): readonly number[] {
+	if (prior === 'clamped-shared') return [1, components];
+	return isPositional(prior) ? [heads, components, context] : [heads, components];
 }
 
 function isPositional(prior: AttentionSettings['prior']): boolean {
@@ -75,7 +86,7 @@ function isPositional(prior: AttentionSettings['prior']): boolean {
 function priorKind({ prior, assignment }: AttentionSettings): PriorKind {
 	if (assignment === 'hard') return 'uniform';
 	if (prior === 'learned-positional') return 'learned';
-	return prior === 'clamped-positional' ? 'clamped' : prior;
+	return prior === 'clamped-positional' || prior === 'clamped-shared' ? 'clamped' : prior;
 }
 
 function optionsOf(

@@ -1,4 +1,4 @@
-/** The learned shifts b_r [heads, components, headDim] of one key, k_jr = k_j + b_r. */
+/** The learned shifts b_r [heads, components, headDim] of one key, k_jr = k_j + b_r, Sec. 2.3. */
 import type { Tensor } from '../../graph/tensor';
 import type { Scope } from '../scope';
 import type { AttentionSettings } from './definition';

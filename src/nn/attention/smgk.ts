@@ -1,4 +1,7 @@
-/** Mixture of Gaussian keys with shifted keys, k_jr = k_j + b_r: one key a token, moved by a learned shift a component. */
+/**
+ * Mixture of Gaussian keys with shifted keys, k_jr = k_j + b_r, Sec. 2.3: one key a token, moved by a learned shift a
+ * component.
+ */
 import type { AttentionDefinition } from './definition';
 import { gaussianMixture } from './gaussian-mixture';
 

@@ -1,4 +1,4 @@
-/** Mixture of shifted linear keys: Eq. (14) with k_jr = k_j + b_r, so that a token needs one key. */
+/** Mixture of shifted linear keys: Eq. (14) with k_jr = k_j + b_r, Sec. 2.3, so that a token needs one key. */
 import type { AttentionDefinition } from './definition';
 import { linearLayer, linearMaps } from './linear-layer';
 

@@ -1,4 +1,4 @@
-/** Softmax attention, a_ij = softmax_j(q_i k_j / sqrt(D)). */
+/** Softmax attention, a_ij = softmax_j(q_i k_j / sqrt(D)), Eqs. (1) to (4) and (6). */
 import { attention } from '../../graph/ops/attention';
 import { attentionMaps } from '../../graph/ops/attention.reference';
 import { DEFAULT_OPTIONS } from '../../graph/ops/attention-options';

@@ -1,6 +1,6 @@
-/** One of a list, with a line of explanation under each option. */
+/** One of a list, with a line of explanation under each option; options may stand in named groups. */
 import { Button } from 'react-aria-components/Button';
-import { ListBox, ListBoxItem } from 'react-aria-components/ListBox';
+import { Header, ListBox, ListBoxItem, ListBoxSection } from 'react-aria-components/ListBox';
 import { Popover } from 'react-aria-components/Popover';
 import { Select, SelectValue } from 'react-aria-components/Select';
 import { Icon } from './icons';
@@ -9,6 +9,8 @@ export interface ChoiceItem {
 	readonly id: string;
 	readonly label: string;
 	readonly explanation?: string | undefined;
+	/** Options of one group stand together under its name. */
+	readonly group?: string | undefined;
 }
 
 interface ChoiceProps {
@@ -36,15 +38,32 @@ export function Choice({ label, items, value, describedBy, onChange }: ChoicePro
 				<Icon name="chevron" />
 			</Button>
 			<Popover className="popover choice-popover" offset={2}>
-				<ListBox className="choice-list" items={items}>
-					{(item) => (
-						<ListBoxItem className="choice-item" id={item.id} textValue={item.label}>
-							<span>{item.label}</span>
-							{item.explanation && <span className="hint">{item.explanation}</span>}
-						</ListBoxItem>
-					)}
-				</ListBox>
+				<ListBox className="choice-list">{optionsOf(items)}</ListBox>
 			</Popover>
 		</Select>
+	);
+}
+
+/** Groups in the order of their first option; what has none stands alone. */
+export function optionsOf(items: readonly ChoiceItem[]) {
+	const groups = [...new Set(items.map(({ group }) => group))];
+	return groups.map((name) => {
+		const own = items.filter(({ group }) => group === name).map(option);
+		if (name === undefined) return own;
+		return (
+			<ListBoxSection key={name} id={`group ${name}`}>
+				<Header className="choice-group">{name}</Header>
+				{own}
+			</ListBoxSection>
+		);
+	});
+}
+
+function option({ id, label, explanation }: ChoiceItem) {
+	return (
+		<ListBoxItem key={id} className="choice-item" id={id} textValue={label}>
+			<span>{label}</span>
+			{explanation && <span className="hint">{explanation}</span>}
+		</ListBoxItem>
 	);
 }
