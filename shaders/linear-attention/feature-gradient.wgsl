@@ -1,6 +1,7 @@
 // From dkappa_j, which stands in the place of key 0's gradient, to the gradients of the keys through psi:
 //   plain: dk_jr = pi_r dkappa_j phi'(k_jr);  normalised: dk_jr = pi_r (dkappa_j - psi_jr.dkappa_j) / S_jr phi'(k_jr)
-// and per chunk the terms of dlog pi_r = sum_j pi_r psi(k_jr).dkappa_j (per token with POSITIONAL) and of dshift_r = sum_j dk_jr.
+// and per chunk the terms of dlog pi_r = sum_j pi_r psi(k_jr).dkappa_j (per token with POSITIONAL), or with WEIGHT of
+// dpi_r = sum_j psi(k_jr).dkappa_j, which is finite at pi = 0, and of dshift_r = sum_j dk_jr.
 // A thread owns the tokens of one chunk and head.
 #constant GROUP
 #constant CHUNK          tokens a chunk
@@ -9,6 +10,7 @@
 #constant NORMALISED     psi = phi / sum_c phi_c; otherwise phi
 #constant POSITIONAL     a prior a position
 #constant PRIOR_TERMS
+#constant WEIGHT         the prior wants dpi, not dlog pi
 #constant KEY_MASK
 #use common/grid
 #use common/linear-attention
@@ -18,6 +20,7 @@ struct Parameters {
     heads: u32,
     chunks: u32,
     pairs: u32,
+    positions: u32,
 }
 
 @group(0) @binding(0) var<storage, read> projection: array<vec4f>;                 // [batch, seq, (2 + keys) heads dim / 4]
@@ -60,13 +63,18 @@ fn differentiate(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgrou
 #for r in 0..COMPONENTS
         let key_${r} = token * projectionWidth(heads) + keyOffset(heads, head, ${r}u % KEYS);
 #if POSITIONAL
-        var weight_${r} = mixture[(head * COMPONENTS + ${r}u) * seq + j];
+        var weight_${r} = mixture[(head * COMPONENTS + ${r}u) * parameters.positions + j];
 #else
         var weight_${r} = mixture[head * COMPONENTS + ${r}u];
 #end
         var along_${r} = 0.0;
+        var counted_${r} = 1.0;
 #if KEY_MASK
-        weight_${r} = select(0.0, weight_${r}, keyMask[token] != 0);
+        counted_${r} = select(0.0, 1.0, keyMask[token] != 0);
+        weight_${r} *= counted_${r};
+#end
+#if !WEIGHT
+        counted_${r} = weight_${r};
 #end
 #if NORMALISED || PRIOR_TERMS
         var sum_${r} = 0.0;
@@ -82,10 +90,10 @@ fn differentiate(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgrou
 #if NORMALISED
         let unit_${r} = inverseOf(sum_${r});
         weight_${r} *= unit_${r};
-        priorTerm_${r} += weight_${r} * along_${r};
+        priorTerm_${r} += counted_${r} * unit_${r} * along_${r};
         along_${r} *= unit_${r};
 #else
-        priorTerm_${r} += weight_${r} * along_${r};
+        priorTerm_${r} += counted_${r} * along_${r};
         along_${r} = 0.0;
 #end
 #end

@@ -5,7 +5,7 @@
 #constant COMPONENTS
 #constant SHIFT          k_jr = k_j + shift_r; otherwise a key a component
 #constant NORMALISED     psi = phi / sum_c phi_c; otherwise phi
-#constant PRIOR          0 uniform, 1 softmax of logits, 2 given probabilities
+#constant PRIOR          0 uniform, 1 softmax of logits, 2 given probabilities, 3 weights clamped to 0..1
 #constant POSITIONAL     a prior a position
 #constant KEY_MASK
 #constant KEEP
@@ -16,13 +16,14 @@ struct Parameters {
     seq: u32,
     heads: u32,
     rows: u32,
+    positions: u32,
     stride: u32,
     offset: u32,
 }
 
 @group(0) @binding(0) var<storage, read> projection: array<vec4f>;          // [batch, seq, (2 + keys) heads dim / 4]
 #if PRIOR > 0
-@group(0) @binding(1) var<storage, read> prior: array<f32>;                 // [heads, components, positions]; logits or pi
+@group(0) @binding(1) var<storage, read> prior: array<f32>;                 // [heads, components, positions]
 #end
 #if SHIFT
 @group(0) @binding(2) var<storage, read> shift: array<vec4f>;               // [heads, components, dim / 4]
@@ -48,8 +49,8 @@ fn describe(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) g
     let place = token * parameters.stride + parameters.offset + head * D4;
 #if MIX
 #if POSITIONAL
-    let positions = parameters.seq;
-    let position = token % positions;
+    let positions = parameters.positions;
+    let position = token % parameters.seq;
 #else
     let positions = 1u;
     let position = 0u;
@@ -77,6 +78,9 @@ fn describe(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) g
 #end
 #if PRIOR == 2
     let pi_${r} = prior[slot_${r}];
+#end
+#if PRIOR == 3
+    let pi_${r} = clamp(prior[slot_${r}], 0.0, 1.0);
 #end
 #if KEEP
     if (token == position) {

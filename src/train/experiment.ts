@@ -308,11 +308,11 @@ export function parseExperiment(values: Values): Experiment {
 /** What no single field can see. @throws Problem `configuration` */
 export function requireConsistent({ positions, width, variant, prior }: Experiment): void {
 	const mixed = linears.includes(variant) && mixtures.includes(variant);
-	if (mixed && !['uniform', 'learned'].includes(prior))
+	if (mixed && prior.startsWith('m-step'))
 		throw new Problem(
 			'configuration',
-			`prior must be uniform or learned for ${variant}, got ${prior}.`,
-			'Its kernel has no Gaussian score that other priors belong to.',
+			`prior ${prior} does not belong to ${variant}.`,
+			'An M-step counts responsibilities of Gaussian scores, which linear attention does not have: choose another prior.',
 		);
 	if (positions === 'sinusoidal' && width % 2 !== 0)
 		throw new Problem(

@@ -101,7 +101,14 @@ function trace(
 	const output = member.linear
 		? linearAttention(
 				{ projection, shift: parameters.shift, prior: parameters.prior },
-				{ ...common, featureMap: 'plain', normaliser: true, epsilon: 0, outputScale: 1 },
+				{
+					...common,
+					featureMap: 'plain',
+					normaliser: true,
+					epsilon: 0,
+					outputScale: 1,
+					prior: parameters.prior ? 'given' : 'uniform',
+				},
 			)
 		: attention(
 				{ projection, ...parameters },

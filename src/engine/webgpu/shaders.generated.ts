@@ -148,12 +148,12 @@ export interface Kernels<B> {
 	};
 	'linear-attention/feature-gradient': {
 		bindings: { projection: B; mixture: B; shift?: B | undefined; shiftTerms?: B | undefined; keyMask?: B | undefined; priorTerms?: B | undefined; projectionGradient: B };
-		parameters: { seq: number; heads: number; chunks: number; pairs: number };
-		constants: { GROUP: number; CHUNK: number; COMPONENTS: number; SHIFT: number; NORMALISED: number; POSITIONAL: number; PRIOR_TERMS: number; KEY_MASK: number; D4: number; KEYS: number };
+		parameters: { seq: number; heads: number; chunks: number; pairs: number; positions: number };
+		constants: { GROUP: number; CHUNK: number; COMPONENTS: number; SHIFT: number; NORMALISED: number; POSITIONAL: number; PRIOR_TERMS: number; WEIGHT: number; KEY_MASK: number; D4: number; KEYS: number };
 	};
 	'linear-attention/features': {
 		bindings: { projection: B; prior?: B | undefined; shift?: B | undefined; keyMask?: B | undefined; features: B; mixture?: B | undefined };
-		parameters: { seq: number; heads: number; rows: number; stride: number; offset: number };
+		parameters: { seq: number; heads: number; rows: number; positions: number; stride: number; offset: number };
 		constants: { GROUP: number; MIX: number; COMPONENTS: number; SHIFT: number; NORMALISED: number; PRIOR: number; POSITIONAL: number; KEY_MASK: number; KEEP: number; D4: number; KEYS: number };
 	};
 	'linear-attention/key-gradient': {
@@ -167,9 +167,9 @@ export interface Kernels<B> {
 		constants: { GROUP: number; CHUNK: number; ROWS: number; CAUSAL: number; NORMALISED: number; NORMALISER: number; D4: number; KEYS: number };
 	};
 	'linear-attention/prior-gradient': {
-		bindings: { priorTerms: B; mixture?: B | undefined; priorGradient: B };
-		parameters: { heads: number; batch: number; positions: number; parts: number };
-		constants: { GROUP: number; COMPONENTS: number; LOGITS: number };
+		bindings: { priorTerms: B; prior?: B | undefined; priorGradient: B };
+		parameters: { heads: number; batch: number; seq: number; positions: number; parts: number };
+		constants: { GROUP: number; COMPONENTS: number; PRIOR: number };
 	};
 	'linear-attention/query-gradient': {
 		bindings: { projection: B; outputGradient: B; output?: B | undefined; denominators?: B | undefined; state: B; projectionGradient: B; coefficients: B };
@@ -407,8 +407,8 @@ export const kernelManifest = {
 			projectionGradient: { index: 6, access: 'write' },
 			parameters: { index: 7, access: 'uniform' },
 		},
-		parameters: [['seq', 'u32'], ['heads', 'u32'], ['chunks', 'u32'], ['pairs', 'u32']],
-		constants: ['GROUP', 'CHUNK', 'COMPONENTS', 'SHIFT', 'NORMALISED', 'POSITIONAL', 'PRIOR_TERMS', 'KEY_MASK', 'D4', 'KEYS'],
+		parameters: [['seq', 'u32'], ['heads', 'u32'], ['chunks', 'u32'], ['pairs', 'u32'], ['positions', 'u32']],
+		constants: ['GROUP', 'CHUNK', 'COMPONENTS', 'SHIFT', 'NORMALISED', 'POSITIONAL', 'PRIOR_TERMS', 'WEIGHT', 'KEY_MASK', 'D4', 'KEYS'],
 	},
 	'linear-attention/features': {
 		entries: ['describe'],
@@ -421,7 +421,7 @@ export const kernelManifest = {
 			mixture: { index: 5, access: 'write' },
 			parameters: { index: 6, access: 'uniform' },
 		},
-		parameters: [['seq', 'u32'], ['heads', 'u32'], ['rows', 'u32'], ['stride', 'u32'], ['offset', 'u32']],
+		parameters: [['seq', 'u32'], ['heads', 'u32'], ['rows', 'u32'], ['positions', 'u32'], ['stride', 'u32'], ['offset', 'u32']],
 		constants: ['GROUP', 'MIX', 'COMPONENTS', 'SHIFT', 'NORMALISED', 'PRIOR', 'POSITIONAL', 'KEY_MASK', 'KEEP', 'D4', 'KEYS'],
 	},
 	'linear-attention/key-gradient': {
@@ -455,12 +455,12 @@ export const kernelManifest = {
 		entries: ['reduce'],
 		bindings: {
 			priorTerms: { index: 0, access: 'read' },
-			mixture: { index: 1, access: 'read' },
+			prior: { index: 1, access: 'read' },
 			priorGradient: { index: 2, access: 'write' },
 			parameters: { index: 3, access: 'uniform' },
 		},
-		parameters: [['heads', 'u32'], ['batch', 'u32'], ['positions', 'u32'], ['parts', 'u32']],
-		constants: ['GROUP', 'COMPONENTS', 'LOGITS'],
+		parameters: [['heads', 'u32'], ['batch', 'u32'], ['seq', 'u32'], ['positions', 'u32'], ['parts', 'u32']],
+		constants: ['GROUP', 'COMPONENTS', 'PRIOR'],
 	},
 	'linear-attention/query-gradient': {
 		entries: ['differentiate'],

@@ -4,6 +4,7 @@ import { axis, formatShape, requireRank, requireShape } from '../../core/shape';
 import { flagOf, numberOf, type TypeMap, textOf, typeOf } from '../op';
 import type { Attributes } from '../tensor';
 import type { AttentionSizes } from './attention.reference';
+import { checkPrior } from './attention-prior';
 import type { PriorKind } from './attention-prior.reference';
 
 export type { PriorKind } from './attention-prior.reference';
@@ -82,7 +83,10 @@ export function checkAttention(inputs: TypeMap, attributes: Attributes): Attenti
 	const sizes = attentionSizes(inputs, attributes);
 	const { batch, seq, heads, components, dim, keys } = sizes;
 	const mixture = [heads, components];
-	checkPrior(inputs, sizes, priorKindOf(attributes));
+	const kind = priorKindOf(attributes);
+	checkPrior('attention', inputs, sizes, kind);
+	if (kind !== 'uniform' && sizes.assignment === 'hard')
+		throw new Problem('internal', 'attention: hard assignment has no prior; use `uniform`.');
 	for (const role of ['logSigma', 'variance'])
 		if (inputs[role])
 			requireShape(`attention: ${role}`, typeOf(inputs, role).shape, mixture, [
@@ -110,29 +114,4 @@ export function checkAttention(inputs: TypeMap, attributes: Attributes): Attenti
 			`attention: at most ${MOST_COMPONENTS} components, got ${components}.`,
 		);
 	return sizes;
-}
-
-function checkPrior(inputs: TypeMap, sizes: AttentionSizes, kind: PriorKind): void {
-	const { heads, components, seq, assignment } = sizes;
-	const wanted = kind !== 'uniform';
-	if (wanted !== (inputs.prior !== undefined))
-		throw new Problem(
-			'internal',
-			`attention: the prior ${kind} ${wanted ? 'needs' : 'takes no'} input \`prior\`.`,
-		);
-	if (wanted && assignment === 'hard')
-		throw new Problem('internal', 'attention: hard assignment has no prior; use `uniform`.');
-	if (!inputs.prior) return;
-	const { shape } = inputs.prior;
-	if (shape.length !== 3) {
-		requireShape('attention: prior', shape, [heads, components], ['heads', 'components']);
-		return;
-	}
-	const positions = Math.max(axis(shape, 2), seq);
-	requireShape(
-		'attention: prior',
-		shape,
-		[heads, components, positions],
-		['heads', 'components', 'positions (at least seq)'],
-	);
 }

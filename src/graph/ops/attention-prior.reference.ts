@@ -7,11 +7,14 @@ import type { AttentionGradients, AttentionSizes } from './attention.reference';
  */
 export type PriorKind = 'uniform' | 'learned' | 'clamped' | 'given' | 'm-step' | 'm-step-joint';
 
+/** positions: 1 for a prior of all positions. */
+type Mixture = Pick<AttentionSizes, 'heads' | 'components' | 'positions'>;
+
 /** pi_hrj, [heads, components, positions]; `held` is of the same shape, absent when uniform. */
 export function priorFrom(
 	kind: PriorKind,
 	held: Float64Array | undefined,
-	{ heads, components, positions }: AttentionSizes,
+	{ heads, components, positions }: Mixture,
 ): Float64Array {
 	if (!held || kind === 'uniform')
 		return new Float64Array(heads * components * positions).fill(1 / components);
@@ -29,7 +32,7 @@ export function priorGradient(
 	held: Float64Array,
 	prior: Float64Array,
 	gradients: Pick<AttentionGradients, 'prior' | 'logPrior'>,
-	{ components, positions }: AttentionSizes,
+	{ components, positions }: Mixture,
 ): Float64Array {
 	if (kind === 'clamped')
 		return gradients.prior.map((value, index) => {

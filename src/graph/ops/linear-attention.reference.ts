@@ -24,7 +24,7 @@ export interface LinearAttentionSizes {
 export interface LinearAttentionInputs {
 	/** [batch, seq, (2 + keys) * heads * dim]: query | keys (key, head, dim) | value. */
 	readonly projection: Float64Array;
-	/** pi_hr, [heads, components], or with one for each position [heads, components, seq]. */
+	/** pi_hr, [heads, components], or with one for each position [heads, components, positions]. */
 	readonly prior: Float64Array;
 	/** b_hr, [heads, components, dim]. */
 	readonly shift?: Float64Array | undefined;
@@ -73,8 +73,8 @@ export function forward(inputs: LinearAttentionInputs, sizes: LinearAttentionSiz
 }
 
 /**
- * Gradients of the projection, log pi and the shift for a given output gradient; and for log pi, whose terms cancel
- * (scaling pi changes nothing when the output is normalised), the sums of the terms' magnitudes.
+ * Gradients of the projection, pi, log pi and the shift for a given output gradient; and for pi and log pi, whose terms
+ * cancel (scaling pi changes nothing when the output is normalised), the sums of the terms' magnitudes.
  */
 export function backward(
 	inputs: LinearAttentionInputs,
@@ -85,6 +85,8 @@ export function backward(
 	const projectionGradient = new Float64Array(inputs.projection.length);
 	const logPriorGradient = new Float64Array(inputs.prior.length);
 	const logPriorTerms = new Float64Array(inputs.prior.length);
+	const priorGradient = new Float64Array(inputs.prior.length);
+	const priorTerms = new Float64Array(inputs.prior.length);
 	const shiftGradient = new Float64Array(heads * components * dim);
 	eachHead(inputs, sizes, (head, b, h) => {
 		const cotangent = Array.from({ length: seq }, (_, i) => {
@@ -104,10 +106,19 @@ export function backward(
 				const slot = priorSlot(inputs, sizes, h, r, j);
 				increase(logPriorGradient, slot, at(found.logPrior, j * components + r));
 				increase(logPriorTerms, slot, at(found.logPriorTerms, j * components + r));
+				increase(priorGradient, slot, at(found.prior, j * components + r));
+				increase(priorTerms, slot, at(found.priorTerms, j * components + r));
 			}
 		}
 	});
-	return { projectionGradient, logPriorGradient, logPriorTerms, shiftGradient };
+	return {
+		projectionGradient,
+		logPriorGradient,
+		logPriorTerms,
+		priorGradient,
+		priorTerms,
+		shiftGradient,
+	};
 }
 
 /**
@@ -180,6 +191,8 @@ function headGradients(
 	);
 	const logPrior = new Float64Array(seq * components);
 	const logPriorTerms = new Float64Array(seq * components);
+	const prior = new Float64Array(seq * components);
+	const priorTerms = new Float64Array(seq * components);
 	for (let i = 0; i < seq; i++) {
 		const row = rowOf(head, sizes, i);
 		const g = at(cotangent, i);
@@ -197,6 +210,9 @@ function headGradients(
 				const term = toWeight * at(row.shares, j * components + r);
 				increase(logPrior, j * components + r, term);
 				increase(logPriorTerms, j * components + r, Math.abs(term));
+				const toPrior = toWeight * dot(feature, at(at(head.keyFeature, j), r));
+				increase(prior, j * components + r, toPrior);
+				increase(priorTerms, j * components + r, Math.abs(toPrior));
 			}
 		}
 		query[i] = throughFeature(at(head.query, i), toFeature, sizes);
@@ -204,7 +220,7 @@ function headGradients(
 	const toKey = key.map((own, j) =>
 		own.map((toFeature, r) => throughFeature(at(at(head.key, j), r), toFeature, sizes)),
 	);
-	return { query, value, key: toKey, logPrior, logPriorTerms };
+	return { query, value, key: toKey, logPrior, logPriorTerms, prior, priorTerms };
 }
 
 /** phi(x) = elu(x) + 1 of Katharopoulos et al. */

@@ -6,22 +6,18 @@ import { Device, openDevice } from '../../engine/webgpu/device';
 import { planGraph } from '../../engine/webgpu/planner';
 import { GPU as GPU_TUNING, SOFTWARE, type Tuning } from '../../engine/webgpu/tuning';
 import {
-	type CaseData,
-	checkOp,
-	GRADIENT_BOUND,
-	OUTPUT_BOUND,
-	relativeError,
-} from '../../testing/op-check';
+	checkLinear,
+	type LinearCase,
+	linearMagnitude,
+	linearOperands,
+	linearOptions,
+} from '../../testing/linear-attention-case';
+import { GRADIENT_BOUND, OUTPUT_BOUND, relativeError } from '../../testing/op-check';
 import { randomValues } from '../../testing/random';
 import { pullback } from '../autodiff';
 import { Graph, output, type Tensor } from '../tensor';
 import { inputTensor } from './leaves';
-import {
-	type LinearAttentionOptions,
-	type LinearAttentionTensors,
-	linearAttention,
-	referenceInputs,
-} from './linear-attention';
+import { type LinearAttentionTensors, linearAttention } from './linear-attention';
 import {
 	backward,
 	forward,
@@ -29,134 +25,64 @@ import {
 	linearAttentionMaps,
 } from './linear-attention.reference';
 
-interface Case extends Partial<LinearAttentionOptions> {
-	readonly batch: number;
-	readonly seq: number;
-	readonly heads: number;
-	readonly components: number;
-	readonly dim: number;
-	/** k_jr = k_j + shift_r. */
-	readonly shifted?: boolean;
-	readonly prior?: 'uniform' | 'softmax' | 'given';
-	readonly positional?: boolean;
-	/** 0 where a key is padding. */
-	readonly mask?: (index: number) => number;
-}
-
-function optionsOf({ heads, components, dim, ...rest }: Case): LinearAttentionOptions {
-	const { causal = true, featureMap = 'plain', normaliser = true } = rest;
-	const { epsilon = 1e-5, outputScale = 1 } = rest;
-	return { heads, components, dim, causal, featureMap, normaliser, epsilon, outputScale };
-}
-
-function operandsOf(given: Case) {
-	const { batch, seq, heads, components, dim, shifted, prior, positional, mask } = given;
-	const priorShape = positional ? [heads, components, seq] : [heads, components];
-	return {
-		projection: { shape: [batch, seq, (2 + (shifted ? 1 : components)) * heads * dim] },
-		...(shifted && { shift: { shape: [heads, components, dim], scale: 0.5 } }),
-		...(prior === 'softmax' && { priorLogits: { shape: priorShape } }),
-		...(prior === 'given' && {
-			prior: {
-				shape: priorShape,
-				values: randomValues(priorShape, 'prior').map((value) => 1 / (1 + Math.exp(-value))),
-			},
-		}),
-		...(mask && {
-			keyMask: {
-				shape: [batch, seq],
-				values: Int32Array.from({ length: batch * seq }, (_, index) => mask(index)),
-			},
-		}),
-	};
-}
-
-const valuesOf = (data: CaseData) =>
-	Object.fromEntries(Object.entries(data).map(([role, value]) => [role, Float64Array.from(value)]));
-
-function equationOf(given: Case, data: CaseData) {
-	const inputs = Object.fromEntries(
-		Object.entries(operandsOf(given)).map(([role, { shape }]) => [
-			role,
-			{ shape, dtype: 'f32' as const },
-		]),
-	);
-	const attributes = { ...optionsOf(given) };
-	const { batch, seq, shifted, components } = given;
-	const sizes = { batch, seq, keys: shifted ? 1 : components, ...optionsOf(given) };
-	return { inputs: referenceInputs(valuesOf(data), { inputs, attributes }), sizes };
-}
-
-/** The prior's gradient cancels: its error is measured against the sum of its terms' magnitudes. */
-function magnitudeOf(given: Case) {
-	return (name: string, data: CaseData): number | undefined => {
-		if (name !== 'd/priorLogits' && name !== 'd/prior') return undefined;
-		const { inputs, sizes } = equationOf(given, data);
-		const found = backward(inputs, Float64Array.from(data['cotangent y'] ?? []), sizes);
-		return Math.max(...found.logPriorTerms);
-	};
-}
-
-const check = (given: Case) =>
-	checkOp({
-		operands: operandsOf(given),
-		build: ({ projection, ...rest }) => ({
-			y: linearAttention({ projection, ...rest }, optionsOf(given)),
-		}),
-		magnitude: magnitudeOf(given),
-		// What is reported for a given prior is the gradient of its logarithm, which differences do not see.
-		skipDifferences: given.seq > 30 || given.prior === 'given',
-	});
-
 describe('linear attention against float64, outputs and gradients', () => {
 	const one = { batch: 1, heads: 1, components: 1, dim: 8 } as const;
 	const two = { batch: 2, heads: 2, components: 2, dim: 8 } as const;
 	const summed = { featureMap: 'sum-normalised' } as const;
-	const cases: readonly Case[] = [
+	const cases: readonly LinearCase[] = [
 		{ ...one, seq: 1 },
 		{ ...one, seq: 7, ...summed },
 		{ ...one, seq: 130, causal: false },
-		{ ...two, seq: 63, prior: 'softmax', ...summed, outputScale: 0.35 },
-		{ ...two, seq: 64, prior: 'softmax' },
-		{ ...two, seq: 65, prior: 'softmax', causal: false, ...summed },
-		{ ...two, seq: 65, shifted: true, prior: 'softmax' },
-		{ ...two, seq: 130, shifted: true, prior: 'softmax', ...summed },
-		{ ...two, seq: 257, heads: 3, prior: 'softmax' },
-		{ ...two, seq: 257, heads: 3, prior: 'softmax', ...summed },
-		{ ...two, seq: 21, components: 3, dim: 20, prior: 'softmax', normaliser: false },
+		{ ...two, seq: 63, prior: 'learned', ...summed, outputScale: 0.35 },
+		{ ...two, seq: 64, prior: 'learned' },
+		{ ...two, seq: 65, prior: 'learned', causal: false, ...summed },
+		{ ...two, seq: 65, shifted: true, prior: 'learned' },
+		{ ...two, seq: 130, shifted: true, prior: 'learned', ...summed },
+		{ ...two, seq: 257, heads: 3, prior: 'learned' },
+		{ ...two, seq: 257, heads: 3, prior: 'learned', ...summed },
+		{ ...two, seq: 21, components: 3, dim: 20, prior: 'learned', normaliser: false },
 		{ ...two, seq: 21, components: 3, dim: 20, prior: 'given', shifted: true, causal: false },
 		{ ...one, seq: 63, components: 4, dim: 16, prior: 'given', ...summed },
-		{ ...two, seq: 23, components: 4, prior: 'softmax', positional: true },
-		{ ...two, seq: 23, prior: 'given', positional: true, shifted: true, ...summed },
-		{ ...one, seq: 65, components: 2, dim: 64, prior: 'softmax', shifted: true, ...summed },
-		{ ...one, seq: 37, components: 2, dim: 128, prior: 'softmax' },
+		{ ...two, seq: 23, components: 4, prior: 'learned', positions: 23 },
+		{ ...two, seq: 23, prior: 'given', positions: 23, shifted: true, ...summed },
+		{ ...one, seq: 65, components: 2, dim: 64, prior: 'learned', shifted: true, ...summed },
+		{ ...one, seq: 37, components: 2, dim: 128, prior: 'learned' },
+		{ ...two, seq: 21, prior: 'clamped' },
+		{ ...two, seq: 21, prior: 'clamped', positions: 30, shifted: true, ...summed },
+		{ ...two, seq: 7, prior: 'learned', positions: 12, causal: false },
 	];
-	for (const given of cases) it(JSON.stringify(given), () => check(given), 120_000);
+	for (const given of cases) it(JSON.stringify(given), () => checkLinear(given), 120_000);
 
 	const thirds = (index: number) => (index % 3 === 1 ? 0 : 1);
 	it('padding is neither attended nor given a gradient', () =>
-		check({ ...two, seq: 65, prior: 'softmax', mask: thirds }));
+		checkLinear({ ...two, seq: 65, prior: 'learned', mask: thirds }));
 
 	it('padding, shifted keys, both ways', () =>
-		check({ ...two, seq: 65, shifted: true, causal: false, ...summed, mask: thirds }));
+		checkLinear({ ...two, seq: 65, shifted: true, causal: false, ...summed, mask: thirds }));
 
 	it('rows that see no key give zero, and stay finite', () =>
-		check({ ...one, seq: 70, components: 2, prior: 'softmax', mask: (i) => (i < 40 ? 0 : 1) }));
+		checkLinear({
+			...one,
+			seq: 70,
+			components: 2,
+			prior: 'learned',
+			mask: (i) => (i < 40 ? 0 : 1),
+		}));
 
 	it('nobody sees a key', () =>
-		check({ ...one, seq: 9, components: 2, causal: false, mask: () => 0 }));
+		checkLinear({ ...one, seq: 9, components: 2, causal: false, mask: () => 0 }));
 });
 
 /** Output and gradients of a case on this adapter with another tuning, and what was planned. */
 async function run(
-	given: Case,
+	given: LinearCase,
 	own: Partial<Tuning['linearAttention']> = {},
 	change: (data: Record<string, Float32Array | Int32Array>) => void = () => {},
 ) {
 	const device = await deviceOf(own);
 	const { tensors, data, graph } = traced(given);
 	change(data);
-	const y = linearAttention(tensors, optionsOf(given));
+	const y = linearAttention(tensors, linearOptions(given));
 	const cotangent = inputTensor(graph, 'cotangent', y.shape, 'f32');
 	const variables = Object.entries(tensors).filter(([role]) => role !== 'keyMask');
 	const found = pullback(
@@ -176,11 +102,11 @@ async function run(
 	return got;
 }
 
-function traced(given: Case) {
+function traced(given: LinearCase) {
 	const graph = new Graph();
 	const data: Record<string, Float32Array | Int32Array> = {};
 	const tensors: Record<string, Tensor> = {};
-	for (const [role, operand] of Object.entries(operandsOf(given))) {
+	for (const [role, operand] of Object.entries(linearOperands(given))) {
 		const { shape, values, scale } = operand as {
 			shape: number[];
 			values?: Float32Array;
@@ -219,7 +145,7 @@ function sameBits(one: Found, other: Found): boolean {
 }
 
 describe('what the kernels promise', () => {
-	const given = { batch: 2, heads: 2, components: 2, dim: 8, seq: 130, prior: 'softmax' } as const;
+	const given = { batch: 2, heads: 2, components: 2, dim: 8, seq: 130, prior: 'learned' } as const;
 
 	it.each([{ chunk: 8 }, GPU_TUNING.linearAttention])(
 		'with tuning %j results differ by rounding alone',
@@ -233,7 +159,7 @@ describe('what the kernels promise', () => {
 			const data = { ...traced(shifted).data, 'cotangent y': cotangent };
 			for (const [name, values] of Object.entries(one)) {
 				const bound = name === 'y' ? OUTPUT_BOUND : GRADIENT_BOUND;
-				const magnitude = magnitudeOf(shifted)(name, data);
+				const magnitude = linearMagnitude(shifted)(name, data);
 				expect(relativeError(other[name] ?? [], values, magnitude), name).toBeLessThan(bound);
 			}
 		},
@@ -271,11 +197,11 @@ describe('what the kernels promise', () => {
 	it('forward and backward need at most 6 MiB beside inputs and outputs at 8 heads, 2,048 tokens, dim 32', () => {
 		const graph = new Graph();
 		const projection = inputTensor(graph, 'projection', [1, 2048, 8 * 4 * 32], 'f32');
-		const priorLogits = inputTensor(graph, 'priorLogits', [8, 2], 'f32');
-		const options = optionsOf({ ...given, batch: 1, heads: 8, seq: 2048, dim: 32 });
-		const y = linearAttention({ projection, priorLogits }, options);
+		const prior = inputTensor(graph, 'prior', [8, 2], 'f32');
+		const options = linearOptions({ ...given, batch: 1, heads: 8, seq: 2048, dim: 32 });
+		const y = linearAttention({ projection, prior }, options);
 		const cotangent = inputTensor(graph, 'cotangent', y.shape, 'f32');
-		const gradients = pullback([y], [cotangent], [projection, priorLogits]);
+		const gradients = pullback([y], [cotangent], [projection, prior]);
 		const outputs = [y, ...gradients];
 		const { slots } = planGraph({ outputs, layout: layoutOf([]), tuning: SOFTWARE });
 		const total = slots.reduce((sum, bytes) => sum + bytes, 0);
@@ -286,7 +212,7 @@ describe('what the kernels promise', () => {
 
 describe('what the equation promises, in the reference', () => {
 	const shape = { batch: 1, seq: 9, heads: 2, components: 3, dim: 8 } as const;
-	const sizes = { ...shape, keys: 3, ...optionsOf(shape), epsilon: 0 };
+	const sizes = { ...shape, keys: 3, ...linearOptions(shape), epsilon: 0 };
 	const projection = Float64Array.from(randomValues([9, 5 * 16], 'projection'));
 	const prior = Float64Array.from([0.2, 0.3, 0.5, 0.6, 0.3, 0.1]);
 	const inputs: LinearAttentionInputs = { projection, prior };
@@ -387,7 +313,7 @@ describe('what the equation promises, in the reference', () => {
 });
 
 describe('what is refused', () => {
-	const options = optionsOf({ batch: 2, seq: 9, heads: 2, components: 3, dim: 8 });
+	const options = linearOptions({ batch: 2, seq: 9, heads: 2, components: 3, dim: 8 });
 	const tensor = (graph: Graph, name: string, shape: number[]) =>
 		inputTensor(graph, name, shape, 'f32');
 
@@ -398,13 +324,15 @@ describe('what is refused', () => {
 		);
 	});
 
-	it('two priors, and a shift of the wrong shape', () => {
+	it('a prior too many or too short, and a shift of the wrong shape', () => {
 		const graph = new Graph();
 		const projection = tensor(graph, 'projection', [2, 9, 80]);
 		const prior = tensor(graph, 'prior', [2, 3]);
-		expect(() => linearAttention({ projection, prior, priorLogits: prior }, options)).toThrow(
-			'give one of them',
-		);
+		expect(() => linearAttention({ projection, prior }, options)).toThrow('takes no input');
+		const short = tensor(graph, 'short', [2, 3, 8]);
+		expect(() =>
+			linearAttention({ projection, prior: short }, { ...options, prior: 'learned' }),
+		).toThrow('[2, 3, 9], got [2, 3, 8]');
 		const one = tensor(graph, 'one', [2, 9, 48]);
 		const shift = tensor(graph, 'shift', [2, 2, 8]);
 		expect(() => linearAttention({ projection: one, shift }, options)).toThrow('shift must be');
@@ -415,7 +343,7 @@ it('the cost grows with the number of tokens', () => {
 	const flops = (seq: number) => {
 		const given = { batch: 1, heads: 2, components: 2, dim: 8, seq };
 		const projection = inputTensor(new Graph(), 'projection', [1, seq, 64], 'f32');
-		const { node } = linearAttention({ projection }, optionsOf(given));
+		const { node } = linearAttention({ projection }, linearOptions(given));
 		return output(node).node.op.flops(node);
 	};
 	expect(flops(200)).toBe(2 * flops(100));

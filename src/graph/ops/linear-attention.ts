@@ -4,14 +4,14 @@
  * projection [batch, seq, (2 + keys) * heads * dim] holds, for each token, query (head, dim), keys (key, head, dim),
  * value (head, dim); a key a component, or one when there is a shift.
  * shift [heads, components, dim]: k_jr = k_j + shift_r.
- * priorLogits [heads, components] or [heads, components, seq]: pi = softmax over components.
- * prior, of the same shapes: pi itself; the cotangent it is given is that of log pi. Uniform when both are absent.
+ * prior [heads, components] or, of its own at each key position, [heads, components, positions]: see `PriorKind`; the
+ * gradient of a given one is that of log pi.
  * keyMask i32 [batch, seq]: 0 marks padding.
  * output [batch, seq, heads * dim]; mixture = pi, of the prior's shape; denominators [batch, heads, seq], 0 for a row
  * that sees no key (when normalised): what the backward pass needs.
  */
 import { Problem } from '../../core/problem';
-import { axis, formatShape, requireRank, requireShape, sizeOf } from '../../core/shape';
+import { axis, formatShape, requireRank, requireShape } from '../../core/shape';
 import {
 	f32,
 	flagOf,
@@ -25,6 +25,8 @@ import {
 	valueIn,
 } from '../op';
 import { type Attributes, type Node, output, type Tensor } from '../tensor';
+import { checkPrior } from './attention-prior';
+import { type PriorKind, priorFrom, priorGradient } from './attention-prior.reference';
 import {
 	backward,
 	forward,
@@ -36,7 +38,7 @@ import {
 export function linearAttentionSizes(
 	inputs: TypeMap,
 	attributes: Attributes,
-): LinearAttentionSizes & { readonly positional: boolean } {
+): LinearAttentionSizes & { readonly positions: number } {
 	const { shape } = typeOf(inputs, 'projection');
 	requireRank('linearAttention: projection', shape, ['batch', 'seq', 'width']);
 	const [heads, components, dim] = ['heads', 'components', 'dim'].map((name) =>
@@ -63,7 +65,7 @@ export function linearAttentionSizes(
 		normaliser: flagOf(attributes, 'normaliser'),
 		epsilon: numberOf(attributes, 'epsilon'),
 		outputScale: numberOf(attributes, 'outputScale'),
-		positional: (inputs.priorLogits ?? inputs.prior)?.shape.length === 3,
+		positions: inputs.prior?.shape[2] ?? 1,
 	};
 }
 
@@ -74,22 +76,21 @@ export const linearAttentionOp: OpDefinition = {
 		const { batch, seq, heads, dim } = sizes;
 		return {
 			output: f32([batch, seq, heads * dim]),
-			mixture: f32(priorShape(sizes)),
+			mixture: f32(inputs.prior?.shape ?? [heads, sizes.components]),
 			...(sizes.normaliser && { denominators: f32([batch, heads, seq]) }),
 		};
 	},
 	gradient: (node, { output: outputGradient }) => {
 		if (!outputGradient) return {};
-		const { projection, shift, priorLogits, prior, keyMask } = node.inputs;
+		const { projection, shift, prior, keyMask } = node.inputs;
 		const { outputs } = node.graph.add(
 			linearAttentionBackwardOp,
-			{ projection, shift, priorLogits, prior, keyMask, ...node.outputs, outputGradient },
+			{ projection, shift, prior, keyMask, ...node.outputs, outputGradient },
 			node.attributes,
 		);
 		return {
 			projection: outputs.projectionGradient,
 			shift: outputs.shiftGradient,
-			priorLogits: outputs.priorGradient,
 			prior: outputs.priorGradient,
 		};
 	},
@@ -119,21 +120,22 @@ export const linearAttentionBackwardOp: OpDefinition = {
 		return {
 			projectionGradient: f32(typeOf(inputs, 'projection').shape),
 			...(inputs.shift && { shiftGradient: f32([heads, components, dim]) }),
-			...((inputs.priorLogits ?? inputs.prior) && { priorGradient: f32(priorShape(sizes)) }),
+			...(inputs.prior && { priorGradient: f32(inputs.prior.shape) }),
 		};
 	},
 	reference: (inputs, { inputs: types, attributes }) => {
 		const sizes = linearAttentionSizes(types, attributes);
 		const given = referenceInputs(inputs, { inputs: types, attributes });
 		const found = backward(given, valueIn(inputs, 'outputGradient'), sizes);
-		const { projectionGradient, shiftGradient, logPriorGradient } = found;
-		const priorGradient = inputs.priorLogits
-			? throughSoftmax(logPriorGradient, given.prior, sizes)
-			: logPriorGradient;
+		const { projectionGradient, shiftGradient } = found;
+		const prior = { prior: found.priorGradient, logPrior: found.logPriorGradient };
+		const kind = kindOf(attributes);
 		return {
 			projectionGradient,
 			...(inputs.shift && { shiftGradient }),
-			...((inputs.priorLogits ?? inputs.prior) && { priorGradient }),
+			...(inputs.prior && {
+				priorGradient: priorGradient(kind, inputs.prior, given.prior, prior, sizes),
+			}),
 		};
 	},
 	flops: (node) => {
@@ -153,12 +155,16 @@ export interface LinearAttentionOptions {
 	/** Added to the denominator. */
 	readonly epsilon: number;
 	readonly outputScale: number;
+	/** What the input `prior` holds. */
+	readonly prior?: LinearPrior;
 }
+
+/** The M-steps have no meaning here: they count responsibilities of Gaussian scores. */
+export type LinearPrior = Extract<PriorKind, 'uniform' | 'learned' | 'clamped' | 'given'>;
 
 export interface LinearAttentionTensors {
 	readonly projection: Tensor;
 	readonly shift?: Tensor | undefined;
-	readonly priorLogits?: Tensor | undefined;
 	readonly prior?: Tensor | undefined;
 	readonly keyMask?: Tensor | undefined;
 }
@@ -167,7 +173,8 @@ export function linearAttention(
 	given: LinearAttentionTensors,
 	options: LinearAttentionOptions,
 ): Tensor {
-	return output(given.projection.node.graph.add(linearAttentionOp, { ...given }, { ...options }));
+	const attributes: Attributes = { prior: 'uniform', ...options };
+	return output(given.projection.node.graph.add(linearAttentionOp, { ...given }, attributes));
 }
 
 /** The equation's own arguments: pi itself. */
@@ -176,11 +183,10 @@ export function referenceInputs(
 	{ inputs: types, attributes }: Pick<ReferenceContext, 'inputs' | 'attributes'>,
 ): LinearAttentionInputs {
 	const sizes = linearAttentionSizes(types, attributes);
-	const { priorLogits, prior, shift, keyMask } = inputs;
-	const uniform = () => new Float64Array(sizeOf(priorShape(sizes))).fill(1 / sizes.components);
+	const { prior, shift, keyMask } = inputs;
 	return {
 		projection: valueIn(inputs, 'projection'),
-		prior: priorLogits ? softmax(priorLogits, sizes) : (prior ?? uniform()),
+		prior: priorFrom(kindOf(attributes), prior, sizes),
 		shift,
 		keyMask,
 	};
@@ -188,18 +194,15 @@ export function referenceInputs(
 
 type Sizes = ReturnType<typeof linearAttentionSizes>;
 
-function priorShape({ heads, components, seq, positional }: Sizes): readonly number[] {
-	return positional ? [heads, components, seq] : [heads, components];
+function kindOf(attributes: Attributes): LinearPrior {
+	return textOf(attributes, 'prior') as LinearPrior;
 }
 
 function check(inputs: TypeMap, attributes: Attributes): Sizes {
 	const sizes = linearAttentionSizes(inputs, attributes);
 	const { batch, seq, heads, components, dim } = sizes;
 	const name = (role: string) => `linearAttention: ${role}`;
-	if (inputs.priorLogits && inputs.prior)
-		throw new Problem('shape', `${name('prior')} is given beside priorLogits: give one of them.`);
-	for (const role of ['priorLogits', 'prior'])
-		if (inputs[role]) requireShape(name(role), typeOf(inputs, role).shape, priorShape(sizes));
+	checkPrior('linearAttention', inputs, sizes, kindOf(attributes));
 	if (inputs.shift)
 		requireShape(
 			name('shift'),
@@ -214,34 +217,6 @@ function check(inputs: TypeMap, attributes: Attributes): Sizes {
 			`linearAttention: the head dim must be a multiple of 4, got ${dim}.`,
 		);
 	return sizes;
-}
-
-/** Slots of the components of one head and position. */
-function slotsBeside(index: number, { components, seq, positional }: Sizes): number[] {
-	const positions = positional ? seq : 1;
-	const head = Math.floor(index / (components * positions));
-	return Array.from(
-		{ length: components },
-		(_, r) => (head * components + r) * positions + (index % positions),
-	);
-}
-
-function softmax(logits: Float64Array, sizes: Sizes): Float64Array {
-	return logits.map((value, index) => {
-		let total = 0;
-		for (const slot of slotsBeside(index, sizes))
-			total += Math.exp((logits[slot] as number) - value);
-		return 1 / total;
-	});
-}
-
-/** dw_r = dlog pi_r - pi_r sum_r' dlog pi_r'. */
-function throughSoftmax(gradient: Float64Array, prior: Float64Array, sizes: Sizes): Float64Array {
-	return gradient.map((value, index) => {
-		let total = 0;
-		for (const slot of slotsBeside(index, sizes)) total += gradient[slot] as number;
-		return value - (prior[index] as number) * total;
-	});
 }
 
 /** An exponential, a comparison, an addition and the product with pi. */

@@ -3,9 +3,7 @@
 import { f32, type TypeMap } from '../../graph/op';
 import { type AttentionOptions, attention, referenceInputs } from '../../graph/ops/attention';
 import { attentionMaps, priorIndex } from '../../graph/ops/attention.reference';
-import { attentionSizes, isAveraged, type PriorKind } from '../../graph/ops/attention-options';
-import { fill } from '../../graph/ops/leaves';
-import { matmul } from '../../graph/ops/matmul';
+import { attentionSizes } from '../../graph/ops/attention-options';
 import type { Tensor } from '../../graph/tensor';
 import type { Scope } from '../scope';
 import type {
@@ -14,6 +12,7 @@ import type {
 	AttentionTrace,
 	HeadMaps,
 } from './definition';
+import { PRIOR_KIND, priorParameter } from './prior';
 import { packedProjection } from './projection';
 import { shiftParameter } from './shift';
 
@@ -39,10 +38,12 @@ function build(
 ): AttentionTrace {
 	const { heads, components, headDim } = settings;
 	const shifted = keys === 'shifted';
+	const prior =
+		settings.assignment === 'soft' ? priorParameter(scope, prefix, settings) : undefined;
 	const given = {
 		projection: packedProjection(scope, prefix, x, settings, shifted ? 1 : components),
 		...(shifted && { shift: shiftParameter(scope, prefix, settings) }),
-		...priorOf(scope, prefix, settings),
+		...(prior && { prior }),
 		...(settings.variance === 'learned' && {
 			logSigma: scope.constant(`${prefix}.log_sigma`, [heads, components], Math.log(headDim) / 4),
 		}),
@@ -51,49 +52,11 @@ function build(
 	return { output, observed: given };
 }
 
-/**
- * By gradient, Table 4, option A, or towards its M-step, Table 4, option B; hard assignment has none, Table 4, option C.
- * Logits start at zero and probabilities at 1 / components: no component is preferred.
- */
-function priorOf(scope: Scope, prefix: string, settings: AttentionSettings) {
-	const { heads, components } = settings;
-	const kind = priorKind(settings);
-	if (kind === 'uniform') return {};
-	const shape = priorShape(settings);
-	if (kind === 'learned') return { prior: scope.constant(`${prefix}.pi_logits`, shape, 0) };
-	const held = scope.parameter({
-		name: `${prefix}.pi`,
-		shape,
-		matrix: false,
-		initialiser: { kind: 'constant', value: 1 / components },
-		export: { kind: 'plain' },
-		...(isAveraged(kind) && { update: 'average' }),
-	});
-	// A product with ones hands the row to every head, and its gradient is the sum over heads.
-	const shared = settings.prior === 'clamped-shared';
-	return { prior: shared ? matmul(fill(scope.graph, [heads, 1], 1), held) : held };
-}
-
-function priorShape({ heads, components, context, prior }: AttentionSettings): readonly number[] {
-	if (prior === 'clamped-shared') return [1, components];
-	return isPositional(prior) ? [heads, components, context] : [heads, components];
-}
-
-function isPositional(prior: AttentionSettings['prior']): boolean {
-	return prior.endsWith('-positional') || prior.startsWith('m-step');
-}
-
-function priorKind({ prior, assignment }: AttentionSettings): PriorKind {
-	if (assignment === 'hard') return 'uniform';
-	if (prior === 'learned-positional') return 'learned';
-	return prior === 'clamped-positional' || prior === 'clamped-shared' ? 'clamped' : prior;
-}
-
 function optionsOf(
 	settings: AttentionSettings,
 	keys: 'separate' | 'shifted',
 ): Required<AttentionOptions> {
-	const { heads, components, headDim, causal, assignment, nullKey, variance } = settings;
+	const { heads, components, headDim, causal, assignment, nullKey, variance, prior } = settings;
 	const narrowing = variance === 'code-lm' ? 3 : 1;
 	return {
 		score: 'gaussian',
@@ -103,7 +66,8 @@ function optionsOf(
 		causal,
 		keys,
 		assignment,
-		prior: priorKind(settings),
+		// Hard assignment has none, Table 4, option C.
+		prior: assignment === 'hard' ? 'uniform' : PRIOR_KIND[prior],
 		nullKey,
 		variance: Array.from({ length: components }, (_, r) => Math.sqrt(headDim) / narrowing ** r),
 	};

@@ -1,9 +1,11 @@
 /** What the members with linear cost share: one op, Eq. (14), and the maps of its kernel. */
-import { linearAttention } from '../../graph/ops/linear-attention';
+import { Problem } from '../../core/problem';
+import { type LinearPrior, linearAttention } from '../../graph/ops/linear-attention';
 import { linearAttentionMaps } from '../../graph/ops/linear-attention.reference';
 import { output as outputOf, type Tensor } from '../../graph/tensor';
 import type { Scope } from '../scope';
 import type { AttentionSettings, AttentionTrace, HeadMaps } from './definition';
+import { PRIOR_KIND, priorParameter } from './prior';
 import { packedProjection } from './projection';
 import { shiftParameter } from './shift';
 
@@ -26,17 +28,13 @@ export function linearLayer(
 	keyMask: Tensor | undefined,
 	kind: LinearKeys,
 ): AttentionTrace {
-	const { heads, prior } = settings;
 	const { components, keys } = countsOf(settings, kind);
 	const projection = packedProjection(scope, prefix, x, settings, keys);
 	const shift = kind.shifted ? shiftParameter(scope, prefix, settings) : undefined;
-	const priorLogits =
-		prior === 'learned' && !kind.single
-			? scope.constant(`${prefix}.pi_logits`, [heads, components], 0)
-			: undefined;
+	const prior = kind.single ? undefined : priorParameter(scope, prefix, settings);
 	const output = linearAttention(
-		{ projection, shift, priorLogits, keyMask },
-		optionsOf(settings, components),
+		{ projection, shift, prior, keyMask },
+		{ ...optionsOf(settings, components), prior: priorKind(settings, kind) },
 	);
 	const mixture = outputOf(output.node, 'mixture');
 	return { output, observed: { projection, mixture, ...(shift && { shift }) } };
@@ -66,8 +64,20 @@ export function linearMaps(
 		head,
 	);
 	if (kind.single) return { weights: maps.weights };
-	const prior = Array.from(mixture.subarray(head * components, (head + 1) * components));
+	const positions = mixture.length / (settings.heads * components);
+	const prior = Array.from({ length: components }, (_, r) => {
+		const first = (head * components + r) * positions;
+		const seen = mixture.subarray(first, first + Math.min(seq, positions));
+		return seen.reduce((sum, pi) => sum + pi, 0) / seen.length;
+	});
 	return { ...maps, prior };
+}
+
+/** @throws Problem `configuration` for an M-step, which counts responsibilities of Gaussian scores */
+function priorKind({ prior }: AttentionSettings, { single }: LinearKeys): LinearPrior {
+	const kind = single ? 'uniform' : PRIOR_KIND[prior];
+	if (kind !== 'm-step' && kind !== 'm-step-joint') return kind;
+	throw new Problem('configuration', `The prior ${prior} has no meaning for linear attention.`);
 }
 
 function countsOf(settings: AttentionSettings, { single, shifted }: LinearKeys) {

@@ -1,24 +1,25 @@
 /** Linear attention by chunks: features, states of chunks, a scan over chunks, output; each a pass, so no barrier. */
 import { ceilDivide } from '../../../core/shape';
-import { linearAttentionSizes } from '../../../graph/ops/linear-attention';
+import { type LinearPrior, linearAttentionSizes } from '../../../graph/ops/linear-attention';
 import { input, type Node, output, type Tensor } from '../../../graph/tensor';
 import { type Dispatch, dispatch, flatGrid, type Scratch, scratch } from '../kernel';
 import type { Tuning } from '../tuning';
 
 type Operand = Tensor | Scratch;
 
-const PRIOR = { uniform: 0, logits: 1, given: 2 } as const;
+/** As features.wgsl and prior-gradient.wgsl count them. */
+const PRIOR = { uniform: 0, learned: 1, given: 2, clamped: 3 } as const;
 
 export function lowerLinearAttention(node: Node, tuning: Tuning): Dispatch[] {
 	const layout = layoutOf(node, tuning);
 	const { rows, width, normaliser, sizes } = layout;
 	const kappa = scratch('kappa', rows * sizes.dim);
 	const state = stateOf(layout);
-	const { priorLogits, prior, keyMask } = node.inputs;
+	const { prior, keyMask } = node.inputs;
 	return [
 		keyFeatures(node, layout, {
-			mode: priorLogits ? 'logits' : prior ? 'given' : 'uniform',
-			prior: priorLogits ?? prior,
+			mode: priorKind(node),
+			prior,
 			keyMask,
 			features: kappa,
 			mixture: output(node, 'mixture'),
@@ -109,6 +110,10 @@ export function lowerLinearAttentionBackward(node: Node, tuning: Tuning): Dispat
 	];
 }
 
+function priorKind(node: Node): LinearPrior {
+	return node.attributes.prior as LinearPrior;
+}
+
 type Layout = ReturnType<typeof layoutOf>;
 
 /** Where a token's vectors of all heads start in a packed tensor, in vec4. */
@@ -169,7 +174,7 @@ function keyFeatures(
 	},
 ): Dispatch {
 	const { mode, prior, keyMask, features, mixture, place } = given;
-	const { seq, heads, components, positional } = sizes;
+	const { seq, heads, components, positions } = sizes;
 	const { shift } = node.inputs;
 	return dispatch('linear-attention/features', {
 		constants: {
@@ -179,12 +184,12 @@ function keyFeatures(
 			SHIFT: shift !== undefined,
 			NORMALISED: normalised,
 			PRIOR: PRIOR[mode],
-			POSITIONAL: positional,
+			POSITIONAL: positions > 1,
 			KEY_MASK: keyMask !== undefined,
 			KEEP: mixture !== undefined,
 		},
 		bindings: { projection: input(node, 'projection'), prior, shift, keyMask, features, mixture },
-		parameters: { seq, heads, rows, ...place },
+		parameters: { seq, heads, rows, positions, ...place },
 		grid: flatGrid(rows, constants.GROUP),
 	});
 }
@@ -207,7 +212,14 @@ function queryFeaturesOf(
 			KEEP: false,
 		},
 		bindings: { projection: input(node, 'projection'), features },
-		parameters: { seq: sizes.seq, heads: sizes.heads, rows, stride: width, offset: 0 },
+		parameters: {
+			seq: sizes.seq,
+			heads: sizes.heads,
+			rows,
+			positions: 1,
+			stride: width,
+			offset: 0,
+		},
 		grid: flatGrid(rows, constants.GROUP),
 	});
 }
@@ -287,7 +299,8 @@ function queryGradient(
 /** dkappa through the features of the keys, and the sums over tokens that prior and shift need. */
 function featureGradient(node: Node, layout: Layout): Dispatch[] {
 	const { sizes, normalised, pairs, chunks, rows, constants } = layout;
-	const { components, dim, positional } = sizes;
+	const { components, dim, positions } = sizes;
+	const positional = positions > 1;
 	const { shift, keyMask } = node.inputs;
 	const { priorGradient } = node.outputs;
 	const parts = positional ? rows : pairs * chunks;
@@ -302,6 +315,7 @@ function featureGradient(node: Node, layout: Layout): Dispatch[] {
 				NORMALISED: normalised,
 				POSITIONAL: positional,
 				PRIOR_TERMS: priorGradient !== undefined,
+				WEIGHT: priorKind(node) === 'clamped',
 				KEY_MASK: keyMask !== undefined,
 			},
 			bindings: {
@@ -313,7 +327,7 @@ function featureGradient(node: Node, layout: Layout): Dispatch[] {
 				priorTerms,
 				projectionGradient: output(node, 'projectionGradient'),
 			},
-			parameters: layout.parameters,
+			parameters: { ...layout.parameters, positions },
 			grid: flatGrid(pairs * chunks, constants.GROUP),
 		}),
 		...parameterGradients(node, layout, priorTerms, shiftTerms),
@@ -326,22 +340,26 @@ function parameterGradients(
 	priorTerms: Scratch | undefined,
 	shiftTerms: Scratch | undefined,
 ): Dispatch[] {
-	const { batch, seq, heads, components, dim, positional } = sizes;
+	const { batch, seq, heads, components, dim, positions } = sizes;
 	const { priorGradient, shiftGradient } = node.outputs;
 	const own = (components * dim) / 4;
-	const logits = node.inputs.priorLogits !== undefined;
+	const kind = PRIOR[priorKind(node)];
 	const result: Dispatch[] = [];
 	if (priorTerms && priorGradient) {
-		const [positions, parts] = positional ? [seq, 1] : [1, chunks];
 		result.push(
 			dispatch('linear-attention/prior-gradient', {
-				constants: { GROUP: group, COMPONENTS: components, LOGITS: logits },
+				constants: { GROUP: group, COMPONENTS: components, PRIOR: kind },
 				bindings: {
 					priorTerms,
-					mixture: logits ? input(node, 'mixture') : undefined,
+					prior: kind === PRIOR.given ? undefined : node.inputs.prior,
 					priorGradient,
 				},
-				parameters: { heads, batch, positions, parts },
+				parameters: {
+					heads,
+					batch,
+					positions,
+					...(positions > 1 ? { seq, parts: 1 } : { seq: 1, parts: chunks }),
+				},
 				grid: flatGrid(heads * positions, group),
 			}),
 		);
