@@ -51,7 +51,7 @@ export class Workbench {
 
 	/** The drop-down list of this label; its name begins with what is chosen. */
 	choice(label: string): Locator {
-		return this.page.getByRole('button', { name: new RegExp(` ${label}$`) });
+		return this.page.getByRole('button', { name: new RegExp(`^(?!What is: ).* ${label}$`) });
 	}
 
 	async choose(label: string, option: string): Promise<void> {
