@@ -26,6 +26,11 @@ export function formatFlops(flops: number, locale?: string): string {
 	return scaled(flops, 1000, flopUnits, locale);
 }
 
+/** `0.69 ×`, `1 ×`: how many times as much. */
+export function formatRatio(ratio: number, locale?: string): string {
+	return `${decimal(ratio, fractionDigits(ratio), locale)} ×`;
+}
+
 /** `12.3 k tokens/s`. */
 export function formatRate(perSecond: number, unit: string, locale?: string): string {
 	return `${formatCount(perSecond, locale)} ${unit}/s`;

@@ -9,8 +9,10 @@ import { STEP_BYTES } from '../engine/webgpu/step';
 import { planTraining, TRAINING_BYTES } from '../engine/webgpu/training';
 import { type Tuning, tuningOf } from '../engine/webgpu/tuning';
 import type { Tensor } from '../graph/tensor';
+import { attentionById } from '../nn/attention';
+import { type AttentionCounts, attentionCounts } from '../nn/attention/counts';
 import type { Experiment } from './experiment';
-import { parameterLayout } from './language-model';
+import { attentionSettings, parameterLayout } from './language-model';
 import {
 	adamwSettings,
 	type TracedProgram,
@@ -28,6 +30,26 @@ export interface Estimate {
 	/** Kernels a step; 0 on an engine without kernels. */
 	readonly dispatchesPerStep: number;
 	readonly tokensPerStep: number;
+	readonly attention: AttentionComparison;
+}
+
+/** One layer of attention on one context, and the softmax that it is to stand in for: a mixture, for twice the heads. */
+export interface AttentionComparison {
+	readonly own: AttentionCounts;
+	readonly baseline: AttentionCounts;
+	readonly baselineHeads: number;
+}
+
+export function compareAttention(experiment: Experiment): AttentionComparison {
+	const settings = attentionSettings(experiment);
+	const definition = attentionById(experiment.variant);
+	const baselineHeads = (definition.mixture ? 2 : 1) * settings.heads;
+	const baseline = { ...settings, heads: baselineHeads };
+	return {
+		own: attentionCounts(definition, settings, experiment.context),
+		baseline: attentionCounts(attentionById('softmax'), baseline, experiment.context),
+		baselineHeads,
+	};
 }
 
 /** @throws Problem `configuration` or `shape` for an experiment that cannot be built */
@@ -42,10 +64,15 @@ export function estimate(
 			? referenceCost(loss, layout)
 			: webgpuCost(experiment, loss, layout, tuningOf(device));
 	const { batch, context } = experiment;
-	return { parameters: layout.count, tokensPerStep: batch * context, ...cost };
+	return {
+		parameters: layout.count,
+		tokensPerStep: batch * context,
+		attention: compareAttention(experiment),
+		...cost,
+	};
 }
 
-type Cost = Omit<Estimate, 'parameters' | 'tokensPerStep'>;
+type Cost = Pick<Estimate, 'flopsPerStep' | 'peakBytes' | 'dispatchesPerStep'>;
 
 function webgpuCost(
 	experiment: Experiment,

@@ -64,6 +64,21 @@ export interface Estimate {
 	/** 0 on an engine without kernels. */
 	readonly dispatchesPerStep: number;
 	readonly tokensPerStep: number;
+	/** One layer of attention on one context, beside the softmax that it is to stand in for. */
+	readonly attention: {
+		readonly own: AttentionCounts;
+		readonly baseline: AttentionCounts;
+		readonly baselineHeads: number;
+	};
+}
+
+/** Of one layer, forward, for a whole context; cacheBytes is what must be kept to write the next token. */
+export interface AttentionCounts {
+	readonly parameters: number;
+	readonly projectionMacs: number;
+	readonly coreMacs: number;
+	readonly exponentials: number;
+	readonly cacheBytes: number;
 }
 
 export type EstimateReply =

@@ -167,7 +167,7 @@ describe('mgk attention', () => {
 	it.each([
 		[
 			['--variant', 'gauss'],
-			'--variant must be one of softmax, linear, mgk, smgk, mlk, smlk, got gauss.',
+			'--variant must be one of mgk, smgk, softmax, mlk, smlk, linear, got gauss.',
 		],
 		[
 			['--variant', 'mlk', '--assignment', 'hard'],

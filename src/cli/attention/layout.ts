@@ -2,6 +2,7 @@
 import { Problem } from '../../core/problem';
 import type { SafetensorsFile } from '../../core/safetensors';
 import { formatShape, type Shape, sameShape } from '../../core/shape';
+import { attentionFamily } from '../../nn/attention';
 
 /** What sets the members of the family apart here. */
 export interface Member {
@@ -11,14 +12,9 @@ export interface Member {
 	readonly shifted: boolean;
 }
 
-export const members: readonly Member[] = [
-	{ id: 'softmax', linear: false, mixture: false, shifted: false },
-	{ id: 'linear', linear: true, mixture: false, shifted: false },
-	{ id: 'mgk', linear: false, mixture: true, shifted: false },
-	{ id: 'smgk', linear: false, mixture: true, shifted: true },
-	{ id: 'mlk', linear: true, mixture: true, shifted: false },
-	{ id: 'smlk', linear: true, mixture: true, shifted: true },
-];
+export const members: readonly Member[] = attentionFamily.map(
+	({ id, linear = false, mixture, keys }) => ({ id, linear, mixture, shifted: keys === 'shifted' }),
+);
 
 export interface Sizes {
 	readonly batch: number;

@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { Problem } from '../../core/problem';
 import { type Experiment, requireConsistent, withSetting } from '../../train/experiment';
 import { defaultPreset, presetById } from '../../train/presets';
+import { withAssignments } from '../assign';
 import { type EngineName, engineName } from '../engine';
 
 export interface RunRequest {
@@ -30,8 +31,7 @@ export function parseRun(args: readonly string[]): RunRequest {
 	const [preset = defaultPreset.id, ...more] = positionals;
 	if (more.length > 0)
 		throw new Problem('command', `mgk run takes one preset, got ${positionals.join(' ')}.`);
-	let { experiment } = presetById(preset);
-	for (const assignment of values.set ?? []) experiment = assign(experiment, assignment);
+	let experiment = withAssignments(presetById(preset).experiment, values.set ?? []);
 	for (const key of ['steps', 'seed'] as const)
 		if (values[key] !== undefined) experiment = withSetting(experiment, key, values[key]);
 	if (values.data !== undefined) experiment = withSetting(experiment, 'corpus', 'file');
@@ -53,11 +53,4 @@ function parsed(args: readonly string[]) {
 		const message = cause instanceof Error ? cause.message : String(cause);
 		throw new Problem('command', `mgk run: ${message}`, '', { cause });
 	}
-}
-
-function assign(experiment: Experiment, assignment: string): Experiment {
-	const at = assignment.indexOf('=');
-	if (at < 1)
-		throw new Problem('command', `--set takes KEY=VALUE, got ${JSON.stringify(assignment)}.`);
-	return withSetting(experiment, assignment.slice(0, at), assignment.slice(at + 1));
 }

@@ -36,6 +36,7 @@ export function summarise(finished: Finished): Record<string, unknown> {
 		submitsPerStep: rows.length > 0 ? trainer.submits / rows.length : 0,
 		peakBytes,
 		plannedBytes: planned.peakBytes,
+		attention: planned.attention,
 		stepMsMedian: medianStepMs(rows.map((row) => row.elapsedMs)),
 		device: engine.info,
 		steps: trainer.step,

@@ -69,6 +69,8 @@ export interface AttentionDefinition {
 	readonly label: string;
 	/** One sentence for the person choosing. */
 	readonly explanation: string;
+	/** `separate`: a key a component. `shifted`: one key, moved by a learned shift a component. */
+	readonly keys: 'single' | 'separate' | 'shifted';
 	/** True when a key is a mixture, so that responsibilities exist. */
 	readonly mixture: boolean;
 	/** True when scores are Gaussian kernels, so that assignment, variances and a null key have a meaning. */

@@ -18,8 +18,9 @@ import { shiftParameter } from './shift';
 
 export function gaussianMixture(
 	keys: 'separate' | 'shifted',
-): Pick<AttentionDefinition, 'mixture' | 'gaussian' | 'build' | 'maps'> {
+): Pick<AttentionDefinition, 'keys' | 'mixture' | 'gaussian' | 'build' | 'maps'> {
 	return {
+		keys,
 		mixture: true,
 		gaussian: true,
 		build: (scope, prefix, x, settings, keyMask) =>

@@ -1,21 +1,16 @@
-/** The attention family: a new member is its own file and one line here. */
+/** The attention family, by id. */
 import { Problem } from '../../core/problem';
 import type { AttentionDefinition } from './definition';
-import { linear } from './linear';
-import { mgk } from './mgk';
-import { mlk } from './mlk';
-import { smgk } from './smgk';
-import { smlk } from './smlk';
-import { softmax } from './softmax';
+import * as registry from './registry';
 
-export const attentionFamily = [
-	mgk,
-	smgk,
-	softmax,
-	linear,
-	mlk,
-	smlk,
-] as const satisfies readonly AttentionDefinition[];
+/** Quadratic cost before linear, and mixtures before their baseline. */
+export const attentionFamily: readonly AttentionDefinition[] = Object.values<AttentionDefinition>(
+	registry,
+).toSorted((a, b) => rank(a) - rank(b));
+
+function rank({ linear = false, mixture }: AttentionDefinition): number {
+	return 2 * Number(linear) + Number(!mixture);
+}
 
 /** @throws Problem `configuration` naming the id and the members */
 export function attentionById(id: string): AttentionDefinition {

@@ -9,6 +9,7 @@ export const softmax: AttentionDefinition = {
 	id: 'softmax',
 	label: 'Softmax',
 	explanation: 'Ordinary scaled dot-product attention: one key a token, the baseline of the paper.',
+	keys: 'single',
 	mixture: false,
 	build: (scope, prefix, x, settings, keyMask) => {
 		const { heads, headDim, causal } = settings;

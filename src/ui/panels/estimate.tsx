@@ -4,6 +4,7 @@ import type { Estimate } from '../../workbench/protocol';
 import { Help } from '../kit/help';
 import { ProblemCard } from '../kit/problem-card';
 import { useSlice } from '../page-context';
+import { AttentionCountsTable } from './attention-counts';
 
 export function EstimateCard() {
 	const reply = useSlice((state) => state.estimate);
@@ -24,6 +25,7 @@ export function EstimateCard() {
 			) : (
 				<EstimateFacts estimate={reply?.estimate ?? null} />
 			)}
+			{reply?.ok && <AttentionCountsTable attention={reply.estimate.attention} />}
 		</section>
 	);
 }

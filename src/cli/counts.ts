@@ -1,0 +1,95 @@
+/** `mgk counts`: what one layer of each member costs with all heads and with half, beside softmax with all. */
+import { parseArgs } from 'node:util';
+import { Problem } from '../core/problem';
+import { attentionById, attentionFamily } from '../nn/attention';
+import { type CountsRow, compareCounts, macsOf } from '../nn/attention/counts';
+import { type Experiment, requireConsistent } from '../train/experiment';
+import { attentionSettings } from '../train/language-model';
+import { defaultPreset, presetById } from '../train/presets';
+import { withAssignments } from './assign';
+
+const options = {
+	set: { type: 'string', multiple: true },
+	'full-square': { type: 'boolean' },
+	json: { type: 'boolean' },
+} as const;
+
+export const countsCommand = {
+	usage: [
+		'  mgk counts [PRESET] [--set KEY=VALUE ...] [--full-square] [--json]',
+		'                              parameters, multiply-adds, exponentials and cache of one attention layer, every',
+		'                              variant, with all heads and with half; --full-square counts masked pairs too',
+	].join('\n'),
+	run: async (args: readonly string[]): Promise<void> => {
+		const { experiment, full, json } = parsed(args);
+		const settings = { ...attentionSettings(experiment), causal: !full };
+		// Options that a member does not take must not keep the others from being counted.
+		const rows = attentionFamily.flatMap((definition) => {
+			const own = definition.linear ? withoutMStep(settings) : settings;
+			return compareCounts([definition], attentionById('softmax'), own, experiment.context);
+		});
+		process.stdout.write(json ? `${JSON.stringify(rows)}\n` : table(rows, experiment, full));
+	},
+};
+
+function withoutMStep(settings: ReturnType<typeof attentionSettings>) {
+	return settings.prior.startsWith('m-step')
+		? { ...settings, prior: 'learned' as const }
+		: settings;
+}
+
+/** @throws Problem `command` or `configuration` naming what is wrong */
+function parsed(args: readonly string[]) {
+	const { values, positionals } = rawArguments(args);
+	const { experiment: preset } = presetById(positionals[0] ?? defaultPreset.id);
+	const experiment = withAssignments(preset, values.set ?? []);
+	requireConsistent(experiment);
+	return { experiment, full: values['full-square'] ?? false, json: values.json ?? false };
+}
+
+function rawArguments(args: readonly string[]) {
+	try {
+		return parseArgs({ args: [...args], options, allowPositionals: true });
+	} catch (cause) {
+		const message = cause instanceof Error ? cause.message : String(cause);
+		throw new Problem('command', `mgk counts: ${message}`, '', { cause });
+	}
+}
+
+const HEADERS = ['', 'heads', 'parameters', 'projection', 'core', 'MACs', 'exponentials', 'cache'];
+
+function table(rows: readonly CountsRow[], experiment: Experiment, full: boolean): string {
+	const { width, headDim, heads, context, components } = experiment;
+	const cells = rows.map(({ variant, heads: own, counts, ratios }) => [
+		variant,
+		String(own),
+		`${counts.parameters} (${ratio(ratios.parameters)})`,
+		`${counts.projectionMacs} (${ratio(ratios.projectionMacs)})`,
+		`${counts.coreMacs} (${ratio(ratios.coreMacs)})`,
+		`${macsOf(counts)} (${ratio(ratios.macs)})`,
+		`${counts.exponentials} (${ratio(ratios.exponentials)})`,
+		`${counts.cacheBytes} (${ratio(ratios.cacheBytes)})`,
+	]);
+	const widths = HEADERS.map((header, column) =>
+		Math.max(header.length, ...cells.map((row) => row[column]?.length ?? 0)),
+	);
+	const line = (row: readonly string[]) =>
+		row
+			.map((cell, column) =>
+				column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0),
+			)
+			.join('  ');
+	const pairs = full ? 'all pairs of tokens' : 'pairs that a causal mask leaves';
+	return [
+		`One attention layer: width ${width}, head dimension ${headDim}, M ${components}, ${context} tokens, ${pairs}.`,
+		`Multiply-adds forward, cache in bytes; in brackets the share of softmax with ${heads} heads.`,
+		'',
+		line(HEADERS),
+		...cells.map(line),
+		'',
+	].join('\n');
+}
+
+function ratio(value: number): string {
+	return value.toFixed(3);
+}
