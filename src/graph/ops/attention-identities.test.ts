@@ -9,6 +9,7 @@ import {
 	backward,
 	EMPTY_ROW,
 	forward,
+	maximisedPrior,
 } from './attention.reference';
 import { priorFrom, priorGradient } from './attention-prior.reference';
 
@@ -28,6 +29,8 @@ const sizes: AttentionSizes = {
 	nullKey: 0,
 	positions: 1,
 };
+
+const total = (values: Iterable<number>) => [...values].reduce((sum, x) => sum + x, 0);
 
 const drawn = (count: number, name: string, scale = 1) =>
 	Float64Array.from(randomValues([count], name, scale));
@@ -115,7 +118,6 @@ describe('what always adds up', () => {
 		attentionMaps(separate, { ...sizes, ...change }, 0, 1);
 	const sharesAt = (responsibility: Float64Array, i: number, j: number) =>
 		Array.from({ length: components }, (_, r) => responsibility[(r * seq + i) * seq + j] as number);
-	const total = (values: Iterable<number>) => [...values].reduce((sum, x) => sum + x, 0);
 
 	it.each(['soft', 'hard'] as const)('%s: rows, responsibilities, the future', (assignment) => {
 		const { weights, responsibility } = maps({ assignment });
@@ -173,6 +175,81 @@ describe('what always adds up', () => {
 		for (const values of Object.values(gradients as unknown as Record<string, Float64Array>))
 			expect(values.every((value: number) => value === 0)).toBe(true);
 	});
+});
+
+describe('M-steps climb, from any prior, causal or not, with padding or without', () => {
+	const positional = { ...sizes, positions: seq };
+	const keyMask = Float64Array.from({ length: seq }, (_, j) => (j === 2 || j === 7 ? 0 : 1));
+	const settings = [1, 2, 3, 4].flatMap((site) =>
+		[true, false].flatMap((causal) => [
+			{ site, causal },
+			{ site, causal, keyMask },
+		]),
+	);
+
+	/** Ten M-steps from a drawn prior; the likelihood before each. */
+	function climb(
+		{ site, causal, ...mask }: (typeof settings)[number],
+		joint: boolean,
+		likelihood: (inputs: AttentionInputs, own: AttentionSizes) => number,
+	): number[] {
+		const own = { ...positional, causal };
+		const logits = drawn(heads * components * seq, `prior ${site}`, 2);
+		const projection = drawn(seq * (2 + components) * heads * dim, `step ${site}`);
+		let inputs = { ...separate, ...mask, projection, prior: priorFrom('learned', logits, own) };
+		return Array.from({ length: 10 }, () => {
+			const before = likelihood(inputs, own);
+			inputs = { ...inputs, prior: maximisedPrior(inputs, own, joint) };
+			return before;
+		});
+	}
+
+	function expectClimb(values: readonly number[]): void {
+		values.slice(1).forEach((value, step) => {
+			expect(value - (values[step] as number)).toBeGreaterThan(-1e-10);
+		});
+		expect((values.at(-1) as number) - (values[0] as number)).toBeGreaterThan(1e-3);
+	}
+
+	it.each(settings)(
+		'of each key, its own mixture over all queries: site $site, causal $causal',
+		(given) => {
+			expectClimb(climb(given, false, perKey));
+		},
+	);
+
+	it.each(settings)('of one mixture over all keys: site $site, causal $causal', (given) => {
+		const seen = ({ keyMask: mask }: AttentionInputs, i: number) => !mask || mask[i] !== 0;
+		expectClimb(
+			climb(given, true, (inputs, own) => {
+				const { logSumExp } = forward(inputs, own);
+				return total(logSumExp.filter((value, at) => value > EMPTY_ROW && seen(inputs, at % seq)));
+			}),
+		);
+	});
+
+	/** sum_h sum_j sum_i log sum_r pi_hrj exp(-|q_i - k_jr|^2 / (2 sigma_hr^2)), over queries that see the key. */
+	function perKey(inputs: AttentionInputs, { causal }: AttentionSizes): number {
+		const width = (2 + components) * own;
+		const part = (token: number, slot: number, h: number) =>
+			inputs.projection.subarray(token * width + slot * own + h * dim).subarray(0, dim);
+		const kept = (token: number) => !inputs.keyMask || inputs.keyMask[token] !== 0;
+		let sum = 0;
+		for (let h = 0; h < heads; h++)
+			for (let j = 0; j < seq; j++)
+				for (let i = causal ? j : 0; i < seq; i++) {
+					if (!kept(i) || !kept(j)) continue;
+					let density = 0;
+					for (let r = 0; r < components; r++) {
+						const variance = inputs.variance[h * components + r] as number;
+						const prior = inputs.prior[(h * components + r) * seq + j] as number;
+						density +=
+							prior * Math.exp(-squared(part(i, 0, h), part(j, 1 + r, h)) / (2 * variance));
+					}
+					sum += Math.log(density);
+				}
+		return sum;
+	}
 });
 
 /** Softmax of -|q_i - k_j|^2 / 6 over j <= i, written anew for a projection with one key a token. */
