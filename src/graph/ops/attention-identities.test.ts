@@ -219,7 +219,7 @@ describe('M-steps climb, from any prior, causal or not, with padding or without'
 	);
 
 	it.each(settings)('of one mixture over all keys: site $site, causal $causal', (given) => {
-		const seen = ({ keyMask: mask }: AttentionInputs, i: number) => !mask || mask[i] !== 0;
+		const seen = ({ keyMask: mask }: AttentionInputs, i: number) => mask?.[i] !== 0;
 		expectClimb(
 			climb(given, true, (inputs, own) => {
 				const { logSumExp } = forward(inputs, own);
@@ -233,7 +233,7 @@ describe('M-steps climb, from any prior, causal or not, with padding or without'
 		const width = (2 + components) * own;
 		const part = (token: number, slot: number, h: number) =>
 			inputs.projection.subarray(token * width + slot * own + h * dim).subarray(0, dim);
-		const kept = (token: number) => !inputs.keyMask || inputs.keyMask[token] !== 0;
+		const kept = (token: number) => inputs.keyMask?.[token] !== 0;
 		let sum = 0;
 		for (let h = 0; h < heads; h++)
 			for (let j = 0; j < seq; j++)
