@@ -2,6 +2,7 @@
 import { Problem, problemLine, toReport } from '../core/problem';
 import { attentionCommand } from './attention/command';
 import { benchCommand } from './bench/command';
+import { dataCommand } from './data/command';
 import { presetsCommand } from './presets';
 import { runCommand } from './run/command';
 
@@ -14,6 +15,7 @@ const commands: Readonly<Record<string, Command>> = {
 	run: runCommand,
 	attention: attentionCommand,
 	bench: benchCommand,
+	data: dataCommand,
 	presets: presetsCommand,
 };
 
