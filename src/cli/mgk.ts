@@ -3,6 +3,7 @@ import { Problem, problemLine, toReport } from '../core/problem';
 import { attentionCommand } from './attention/command';
 import { benchCommand } from './bench/command';
 import { countsCommand } from './counts';
+import { dataCommand } from './data/command';
 import { presetsCommand } from './presets';
 import { runCommand } from './run/command';
 
@@ -16,6 +17,7 @@ const commands: Readonly<Record<string, Command>> = {
 	attention: attentionCommand,
 	bench: benchCommand,
 	counts: countsCommand,
+	data: dataCommand,
 	presets: presetsCommand,
 };
 

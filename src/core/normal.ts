@@ -26,7 +26,11 @@ export function logarithm(x: number): number {
 /** Cosine and sine of an angle in turns, 0..1; reduced to an eighth of a turn without rounding. */
 export function cosineSine(turns: number): readonly [number, number] {
 	const quarter = Math.floor(4 * turns + 0.5);
-	const angle = (turns - quarter / 4) * (2 * Math.PI);
+	return quarterTurned((turns - quarter / 4) * (2 * Math.PI), quarter);
+}
+
+/** Cosine and sine of angle + quarter * π/2, for |angle| <= π/4 in radians and a whole `quarter` from 0. */
+export function quarterTurned(angle: number, quarter: number): readonly [number, number] {
 	const square = angle * angle;
 	const cosine = polynomial(cosineTaylor, square);
 	const sine = angle * polynomial(sineTaylor, square);

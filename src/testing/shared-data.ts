@@ -1,0 +1,23 @@
+/** Files of `../shared/data` beside the project, which tests use where it is there and say so where it is not. */
+import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { gunzipSync } from 'node:zlib';
+
+const folder = new URL('../../../shared/data/', import.meta.url);
+
+export const hasSharedData = existsSync(folder);
+
+export function sharedPath(file: string): string {
+	return fileURLToPath(new URL(file, folder));
+}
+
+/** A file's bytes, unpacked where its name ends in `.gz`. */
+export function readShared(file: string): Uint8Array {
+	const bytes = readFileSync(sharedPath(file));
+	return new Uint8Array(file.endsWith('.gz') ? gunzipSync(bytes) : bytes);
+}
+
+/** Says once a file of tests what is not checked, and why. */
+export function noteLeftOut(what: string): void {
+	if (!hasSharedData) console.info(`Left out, because ../shared/data is absent: ${what}.`);
+}
