@@ -101,7 +101,16 @@ describe('kernels', () => {
 			(name) => !used.has(name as Dispatch['kernel']),
 		);
 		// What opening a device tries, and ops outside the default models: covered by their own tests.
-		expect(idle.sort()).toEqual(['device/quads', 'linear/matmul-any', 'pointwise/gelu']);
+		expect(idle.sort()).toEqual([
+			'device/quads',
+			'linear/matmul-any',
+			'pointwise/gelu',
+			'pointwise/relu',
+			'pooling/mean-pool',
+			'pooling/mean-pool-backward',
+			'pooling/pair-features',
+			'pooling/take-token',
+		]);
 	});
 
 	it('keep every binding index once', () => {
