@@ -32,22 +32,14 @@ export function transformer(
 	training: boolean,
 ): TransformerTrace {
 	const drop = (x: Tensor) => dropout(x, training ? settings.dropout : 0, scope.nextSite());
-	const table = scope.parameter({
-		name: 'tok_emb.weight',
-		shape: [settings.vocabulary, settings.width],
-		matrix: false,
-		initialiser: { kind: 'normal', deviation: settings.deviation },
-		export: { kind: 'plain' },
-	});
+	const { vocabulary, width, deviation } = settings;
+	const table = scope.table('tok_emb.weight', vocabulary, width, deviation);
 	const x = drop(embedded(scope, tokens, table, settings));
 	const { output, layers } = blocks(scope, x, settings, drop);
 	// A head of half the deviation: the first loss is then close to the log of the vocabulary.
 	const logits = settings.tied
 		? matmul(output, table, { transposeB: true })
-		: matmul(
-				output,
-				scope.weight('head.weight', settings.width, settings.vocabulary, settings.deviation / 2),
-			);
+		: matmul(output, scope.weight('head.weight', width, vocabulary, deviation / 2));
 	return { logits, layers };
 }
 
@@ -57,12 +49,5 @@ function embedded(scope: Scope, tokens: Tensor, table: Tensor, settings: Transfo
 		const fixed = constant(scope.graph, [context, width], sinusoidalPositions(context, width));
 		return embedding(tokens, table, fixed, Math.sqrt(width));
 	}
-	const learned = scope.parameter({
-		name: 'pos_emb.weight',
-		shape: [context, width],
-		matrix: false,
-		initialiser: { kind: 'normal', deviation },
-		export: { kind: 'plain' },
-	});
-	return embedding(tokens, table, learned);
+	return embedding(tokens, table, scope.table('pos_emb.weight', context, width, deviation));
 }
