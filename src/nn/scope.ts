@@ -75,6 +75,17 @@ export class Scope {
 		});
 	}
 
+	/** A table [rows, width] that is looked up, so that it counts as no matrix; normal with the given deviation. */
+	table(name: string, rows: number, width: number, deviation: number): Tensor {
+		return this.parameter({
+			name,
+			shape: [rows, width],
+			matrix: false,
+			initialiser: { kind: 'normal', deviation },
+			export: { kind: 'plain' },
+		});
+	}
+
 	/** A vector or small table that starts at one value and is no matrix. */
 	constant(name: string, shape: Shape, value: number, parts?: Export): Tensor {
 		return this.parameter({

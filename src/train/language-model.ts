@@ -78,7 +78,10 @@ export function attentionSettings(experiment: Experiment): AttentionSettings {
 	};
 }
 
-export function parameterLayout(declarations: Declarations, { decayed }: Experiment) {
+export function parameterLayout(
+	declarations: Declarations,
+	{ decayed }: Pick<Experiment, 'decayed'>,
+) {
 	return layoutOf(
 		[...declarations.values()].map(({ name, shape, matrix, update }) => ({
 			name,

@@ -44,6 +44,11 @@ import optimGradientNorm from '../../../shaders/optim/gradient-norm.wgsl?raw';
 import pointwiseAdd from '../../../shaders/pointwise/add.wgsl?raw';
 import pointwiseDropout from '../../../shaders/pointwise/dropout.wgsl?raw';
 import pointwiseGelu from '../../../shaders/pointwise/gelu.wgsl?raw';
+import pointwiseRelu from '../../../shaders/pointwise/relu.wgsl?raw';
+import poolingMeanPoolBackward from '../../../shaders/pooling/mean-pool-backward.wgsl?raw';
+import poolingMeanPool from '../../../shaders/pooling/mean-pool.wgsl?raw';
+import poolingPairFeatures from '../../../shaders/pooling/pair-features.wgsl?raw';
+import poolingTakeToken from '../../../shaders/pooling/take-token.wgsl?raw';
 
 /** Text by path without extension. */
 export const shaderText: Readonly<Record<string, string>> = {
@@ -92,6 +97,11 @@ export const shaderText: Readonly<Record<string, string>> = {
 	'pointwise/add': pointwiseAdd,
 	'pointwise/dropout': pointwiseDropout,
 	'pointwise/gelu': pointwiseGelu,
+	'pointwise/relu': pointwiseRelu,
+	'pooling/mean-pool-backward': poolingMeanPoolBackward,
+	'pooling/mean-pool': poolingMeanPool,
+	'pooling/pair-features': poolingPairFeatures,
+	'pooling/take-token': poolingTakeToken,
 };
 
 /** What each kernel binds (`B`: whatever stands for a buffer), its parameters and its constants. */
@@ -259,6 +269,31 @@ export interface Kernels<B> {
 	'pointwise/gelu': {
 		bindings: { x: B; outputGradient?: B | undefined; output: B };
 		parameters: { count: number };
+		constants: { GROUP: number; BACKWARD: number };
+	};
+	'pointwise/relu': {
+		bindings: { x: B; outputGradient?: B | undefined; output: B };
+		parameters: { count: number };
+		constants: { GROUP: number; BACKWARD: number };
+	};
+	'pooling/mean-pool-backward': {
+		bindings: { mask?: B | undefined; share: B; outputGradient: B; output: B };
+		parameters: { count: number; seq: number; width: number };
+		constants: { GROUP: number; MASK: number };
+	};
+	'pooling/mean-pool': {
+		bindings: { x: B; mask?: B | undefined; output: B; share: B };
+		parameters: { seq: number; width: number };
+		constants: { COLUMNS: number; SLICES: number; MASK: number; LENGTH: number };
+	};
+	'pooling/pair-features': {
+		bindings: { x: B; outputGradient?: B | undefined; output: B };
+		parameters: { count: number; width: number };
+		constants: { GROUP: number; BACKWARD: number };
+	};
+	'pooling/take-token': {
+		bindings: { outputGradient?: B | undefined; x?: B | undefined; output: B };
+		parameters: { count: number; seq: number; width: number; position: number };
 		constants: { GROUP: number; BACKWARD: number };
 	};
 }
@@ -685,6 +720,63 @@ export const kernelManifest = {
 			parameters: { index: 3, access: 'uniform' },
 		},
 		parameters: [['count', 'u32']],
+		constants: ['GROUP', 'BACKWARD'],
+	},
+	'pointwise/relu': {
+		entries: ['apply'],
+		bindings: {
+			x: { index: 0, access: 'read' },
+			outputGradient: { index: 1, access: 'read' },
+			output: { index: 2, access: 'write' },
+			parameters: { index: 3, access: 'uniform' },
+		},
+		parameters: [['count', 'u32']],
+		constants: ['GROUP', 'BACKWARD'],
+	},
+	'pooling/mean-pool-backward': {
+		entries: ['spread'],
+		bindings: {
+			mask: { index: 0, access: 'read' },
+			share: { index: 1, access: 'read' },
+			outputGradient: { index: 2, access: 'read' },
+			output: { index: 3, access: 'write' },
+			parameters: { index: 4, access: 'uniform' },
+		},
+		parameters: [['count', 'u32'], ['seq', 'u32'], ['width', 'u32']],
+		constants: ['GROUP', 'MASK'],
+	},
+	'pooling/mean-pool': {
+		entries: ['pool'],
+		bindings: {
+			x: { index: 0, access: 'read' },
+			mask: { index: 1, access: 'read' },
+			output: { index: 2, access: 'write' },
+			share: { index: 3, access: 'write' },
+			parameters: { index: 4, access: 'uniform' },
+		},
+		parameters: [['seq', 'u32'], ['width', 'u32']],
+		constants: ['COLUMNS', 'SLICES', 'MASK', 'LENGTH'],
+	},
+	'pooling/pair-features': {
+		entries: ['combine'],
+		bindings: {
+			x: { index: 0, access: 'read' },
+			outputGradient: { index: 1, access: 'read' },
+			output: { index: 2, access: 'write' },
+			parameters: { index: 3, access: 'uniform' },
+		},
+		parameters: [['count', 'u32'], ['width', 'u32']],
+		constants: ['GROUP', 'BACKWARD'],
+	},
+	'pooling/take-token': {
+		entries: ['take'],
+		bindings: {
+			outputGradient: { index: 0, access: 'read' },
+			x: { index: 1, access: 'read' },
+			output: { index: 2, access: 'write' },
+			parameters: { index: 3, access: 'uniform' },
+		},
+		parameters: [['count', 'u32'], ['seq', 'u32'], ['width', 'u32'], ['position', 'u32']],
 		constants: ['GROUP', 'BACKWARD'],
 	},
 } as const;

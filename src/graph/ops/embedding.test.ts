@@ -24,6 +24,19 @@ describe('embedding against float64', () => {
 				build: ({ tokens, table, positions }) => ({ y: embedding(tokens, table, positions, 3) }),
 			}));
 
+	it('sequences padded with id 0, far shorter than the context: absent positions take no gradient', () =>
+		checkOp({
+			operands: {
+				tokens: {
+					shape: [3, 9],
+					values: integers(27, (i) => (i % 9 < i / 9 + 2 ? 1 + (i % 4) : 0)),
+				},
+				table: { shape: [6, 8] },
+				positions: { shape: [70, 8] },
+			},
+			build: ({ tokens, table, positions }) => ({ y: embedding(tokens, table, positions) }),
+		}));
+
 	it('says which argument is too short', () => {
 		const graph = new Graph();
 		const tensor = (name: string, shape: number[]) => inputTensor(graph, name, shape, 'f32');

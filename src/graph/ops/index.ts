@@ -9,3 +9,7 @@ export { layerNormBackwardOp, layerNormOp, layerNormParametersOp } from './layer
 export { constantOp, inputOp, parameterOp } from './leaves';
 export { linearAttentionBackwardOp, linearAttentionOp } from './linear-attention';
 export { matmulOp } from './matmul';
+export { meanPoolBackwardOp, meanPoolOp } from './mean-pool';
+export { pairFeaturesBackwardOp, pairFeaturesOp } from './pair-features';
+export { reluBackwardOp, reluOp } from './relu';
+export { takeTokenBackwardOp, takeTokenOp } from './take-token';

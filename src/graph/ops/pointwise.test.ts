@@ -1,8 +1,9 @@
-import { describe, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { checkOp } from '../../testing/op-check';
 import { add } from './add';
 import { gelu } from './gelu';
 import { layerNorm } from './layer-norm';
+import { relu } from './relu';
 
 describe('pointwise ops against float64', () => {
 	for (const size of [1, 63, 257])
@@ -11,6 +12,22 @@ describe('pointwise ops against float64', () => {
 				operands: { a: { shape: [size], scale: 6 }, b: { shape: [size] } },
 				build: ({ a, b }) => ({ y: gelu(add(a, b)) }),
 			}));
+
+	for (const size of [1, 63, 257])
+		it(`relu, ${size} elements: exact`, async () => {
+			const errors = await checkOp({
+				operands: { x: { shape: [size] } },
+				build: ({ x }) => ({ y: relu(x) }),
+			});
+			expect(errors).toEqual({ y: 0, 'd/x': 0 });
+		});
+
+	it('relu at zero has no slope', () =>
+		checkOp({
+			operands: { x: { shape: [3], values: Float32Array.of(0, -0, 2) } },
+			build: ({ x }) => ({ y: relu(x) }),
+			skipDifferences: true,
+		}));
 
 	it('a tensor used twice adds its gradients', () =>
 		checkOp({

@@ -18,6 +18,14 @@ import {
 	linearAttentionBackwardOp,
 	linearAttentionOp,
 	matmulOp,
+	meanPoolBackwardOp,
+	meanPoolOp,
+	pairFeaturesBackwardOp,
+	pairFeaturesOp,
+	reluBackwardOp,
+	reluOp,
+	takeTokenBackwardOp,
+	takeTokenOp,
 } from '../../../graph/ops';
 import type { Node } from '../../../graph/tensor';
 import type { Dispatch } from '../kernel';
@@ -28,7 +36,8 @@ import { lowerLinearAttention, lowerLinearAttentionBackward } from './linear-att
 import { lowerCrossEntropy, lowerCrossEntropyBackward } from './loss';
 import { lowerMatmul } from './matmul';
 import { lowerLayerNorm, lowerLayerNormBackward, lowerLayerNormParameters } from './norm';
-import { lowerAdd, lowerDropout, lowerGelu } from './pointwise';
+import { lowerAdd, lowerDropout, lowerGelu, lowerRelu } from './pointwise';
+import { lowerMeanPool, lowerMeanPoolBackward, lowerPairFeatures, lowerTakeToken } from './pooling';
 
 type Lowering = (node: Node, tuning: Tuning) => readonly Dispatch[];
 
@@ -49,6 +58,14 @@ const lowerings = new Map<OpDefinition, Lowering>([
 	[linearAttentionOp, lowerLinearAttention],
 	[linearAttentionBackwardOp, lowerLinearAttentionBackward],
 	[matmulOp, lowerMatmul],
+	[meanPoolOp, lowerMeanPool],
+	[meanPoolBackwardOp, lowerMeanPoolBackward],
+	[pairFeaturesOp, lowerPairFeatures],
+	[pairFeaturesBackwardOp, lowerPairFeatures],
+	[reluOp, lowerRelu],
+	[reluBackwardOp, lowerRelu],
+	[takeTokenOp, lowerTakeToken],
+	[takeTokenBackwardOp, lowerTakeToken],
 ]);
 
 export function lower(node: Node, tuning: Tuning): readonly Dispatch[] {

@@ -32,6 +32,20 @@ export function lowerGelu(node: Node, { group }: Tuning): Dispatch[] {
 	];
 }
 
+/** relu and reluBackward: the latter has an `outputGradient`. */
+export function lowerRelu(node: Node, { group }: Tuning): Dispatch[] {
+	const count = sizeOf(output(node).shape);
+	const { outputGradient } = node.inputs;
+	return [
+		dispatch('pointwise/relu', {
+			constants: { GROUP: group, BACKWARD: outputGradient !== undefined },
+			bindings: { x: input(node, 'x'), outputGradient, output: output(node) },
+			parameters: { count },
+			grid: flatGrid(count, group),
+		}),
+	];
+}
+
 export function lowerDropout(node: Node, { group }: Tuning): Dispatch[] {
 	const count = sizeOf(output(node).shape);
 	const rate = numberOf(node.attributes, 'rate');
