@@ -24,7 +24,7 @@ for (const { way, give } of [
 		await expectAccessible(page);
 		await picture(`own-text-${way}`);
 		await dialog.getByRole('button', { name: 'Use this text' }).click();
-		await expect(workbench.choice('Text to learn')).toHaveText('notes of mine.txt');
+		await expect(workbench.choice('Data to learn')).toHaveText('notes of mine.txt');
 		await workbench.button('Run').click();
 		await expect(workbench.button('Run again')).toBeVisible({ timeout: 30_000 });
 		expect(await workbench.step()).toBe(3);
@@ -56,7 +56,7 @@ test('files that cannot be used are refused with a card', async ({ workbench, pa
 		await dropFile(page, { name, content });
 		await expect(card).toContainText(says);
 		await expect(workbench.dialog).toHaveCount(0);
-		await expect(workbench.choice('Text to learn')).toHaveText('State of the Union (embedded)');
+		await expect(workbench.choice('Data to learn')).toHaveText('State of the Union (embedded)');
 	}
 	await card.getByRole('button', { name: 'Dismiss' }).click();
 	await expect(card).toHaveCount(0);
@@ -75,7 +75,7 @@ test('markup in name, text and prompt is shown as it is written', async ({ workb
 	await expect(workbench.dialog).toHaveAccessibleName(`${markup}.txt`);
 	await expect(workbench.dialog).toContainText(`${markup}<script>alert(2)</script>`);
 	await workbench.dialog.getByRole('button', { name: 'Use this text' }).click();
-	await expect(workbench.choice('Text to learn')).toHaveText(`${markup}.txt`);
+	await expect(workbench.choice('Data to learn')).toHaveText(`${markup}.txt`);
 	await workbench.button('Run').click();
 	await expect(workbench.samples.getByRole('listitem').first()).toContainText(markup);
 	await expect(page.locator('img, main script')).toHaveCount(0);

@@ -126,7 +126,7 @@ test('Tab goes from the bar through the experiment to Run, always in sight', asy
 		'Keyboard shortcuts',
 		'Help and about',
 		expect.stringMatching(/Preset$/),
-		expect.stringMatching(/Text to learn$/),
+		expect.stringMatching(/Data to learn$/),
 		'Open a text file …',
 	]);
 	expect(stops.at(-1)).toBe('Run');

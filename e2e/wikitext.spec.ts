@@ -66,7 +66,7 @@ test('the published validation file is verified, trained on, and kept', async ({
 	await test.step('after a reload it is there without another request', async () => {
 		await page.reload();
 		await workbench.opened();
-		await expect(workbench.choice('Text to learn')).toHaveText(label);
+		await expect(workbench.choice('Data to learn')).toHaveText(label);
 		await workbench.button('Run').click();
 		await expect(workbench.button('Run again')).toBeVisible({ timeout: 30_000 });
 		expect(guard.abroad).toHaveLength(1);
@@ -202,7 +202,7 @@ const whole = 'WikiText-2 raw';
 
 async function chooseWikitext(workbench: Workbench, label = whole): Promise<void> {
 	await workbench.open('#v=1&preset=sotu-mgk-tiny&steps=3');
-	await workbench.choose('Text to learn', label);
+	await workbench.choose('Data to learn', label);
 }
 
 async function askDownload({ page, dialog }: Workbench, label = whole) {

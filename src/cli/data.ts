@@ -4,8 +4,9 @@ import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { basename, join } from 'node:path';
 import { Problem } from '../core/problem';
-import { loadCorpus } from '../data';
-import type { ByteCache, CorpusBytes, DataEnvironment, TextFile } from '../data/corpus';
+import { loadData } from '../data';
+import type { ByteCache, DataEnvironment, TextFile } from '../data/corpus';
+import type { RunData } from '../train/learning';
 
 /** Bytes in files; a file is renamed into place, so that a torn one is never read. */
 function fileCache(folder: string): ByteCache {
@@ -36,13 +37,13 @@ function environment(): DataEnvironment {
 }
 
 /** @throws Problem `data`, `network` or `file` */
-export async function loadText(
+export async function loadRunData(
 	corpus: string,
 	file: string | undefined,
 	onNotice: (notice: string) => void,
-): Promise<CorpusBytes> {
+): Promise<RunData> {
 	const own = file === undefined ? {} : { file: await readText(file) };
-	return loadCorpus(file === undefined ? corpus : 'file', environment(), { ...own, onNotice });
+	return loadData(file === undefined ? corpus : 'file', environment(), { ...own, onNotice });
 }
 
 async function readText(path: string): Promise<TextFile> {

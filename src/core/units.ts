@@ -31,6 +31,11 @@ export function formatRatio(ratio: number, locale?: string): string {
 	return `${decimal(ratio, fractionDigits(ratio), locale)} ×`;
 }
 
+/** `48.4 %` of a share in 0..1. */
+export function formatShare(share: number, locale?: string): string {
+	return `${decimal(100 * share, 1, locale)} %`;
+}
+
 /** `12.3 k tokens/s`. */
 export function formatRate(perSecond: number, unit: string, locale?: string): string {
 	return `${formatCount(perSecond, locale)} ${unit}/s`;

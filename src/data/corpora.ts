@@ -1,6 +1,7 @@
 /** The corpora on offer, one definition each; the first is the default. */
 import { Problem } from '../core/problem';
 import type { CorpusDefinition, RemoteText } from './corpus';
+import { generatedTasks } from './tasks/generated';
 
 const wikitext =
 	'https://huggingface.co/datasets/Salesforce/wikitext/resolve/b08601e04326c79dfdd32d625aee71d232d685c3';
@@ -71,6 +72,16 @@ export const corpora: readonly CorpusDefinition[] = [
 		},
 		bytes: 657_000,
 	},
+	...generatedTasks.map(
+		({ id, name }): CorpusDefinition => ({
+			id,
+			label: name,
+			licence: 'none: every example is drawn on this computer',
+			attribution: 'Rules of Long Range Arena, Tay et al. (2021)',
+			source: { kind: 'generated' },
+			bytes: 0,
+		}),
+	),
 	{
 		id: 'file',
 		label: 'Your own text',

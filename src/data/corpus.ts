@@ -4,6 +4,7 @@
  */
 
 export interface CorpusBytes {
+	readonly kind: 'text';
 	readonly id: string;
 	/** Name as a result must quote it, for example `WikiText-2 raw`. */
 	readonly name: string;
@@ -44,7 +45,9 @@ export type CorpusSource =
 			readonly trainArticles: number;
 			readonly validationArticles: number;
 	  }
-	| { readonly kind: 'file' };
+	| { readonly kind: 'file' }
+	/** Labelled examples that are drawn here; see `generatedData`. */
+	| { readonly kind: 'generated' };
 
 export interface CorpusDefinition {
 	readonly id: string;

@@ -9,11 +9,13 @@ import type {
 	LoadOptions,
 } from './corpus';
 import { concatenate, sha256 } from './digest';
+import type { LabelledData } from './labelled';
 import { splitArticles } from './sources/articles';
 import { requireNotCancelled } from './sources/cancel';
 import { readEmbeddedText } from './sources/embedded';
 import { splitText } from './sources/file';
 import { isKept, loadWikitext } from './sources/wikitext';
+import { generatedData } from './tasks/generated';
 
 /**
  * The training and held-out bytes of a corpus.
@@ -25,6 +27,18 @@ export async function loadCorpus(
 	options: LoadOptions = {},
 ): Promise<CorpusBytes> {
 	return loadDefinition(corpusDefinition(id), environment, options);
+}
+
+/**
+ * The data of any corpus: a text, or labelled examples.
+ * @throws Problem `configuration`, `data`, `network` or `cancelled`
+ */
+export async function loadData(
+	id: string,
+	environment: DataEnvironment,
+	options: LoadOptions = {},
+): Promise<CorpusBytes | LabelledData> {
+	return generatedData(id) ?? loadCorpus(id, environment, options);
 }
 
 /** True when the corpus can be loaded without a download and without asking for a file. */
@@ -41,6 +55,8 @@ export async function isAvailable(id: string, environment: DataEnvironment): Pro
 			return isKept(source.file, environment);
 		case 'file':
 			return false;
+		case 'generated':
+			return true;
 		default:
 			return assertNever(source);
 	}
@@ -67,6 +83,8 @@ export async function loadDefinition(
 			return loadArticles(definition, source, environment, options);
 		case 'file':
 			return loadFile(definition, options);
+		case 'generated':
+			throw new Problem('internal', `${label} is no text: its examples are labelled.`);
 		default:
 			return assertNever(source);
 	}
@@ -135,5 +153,5 @@ async function assemble(
 ): Promise<CorpusBytes> {
 	const train = whole.subarray(0, trainBytes);
 	const validation = whole.subarray(trainBytes);
-	return { id, name, train, validation, sha256: await sha256(whole) };
+	return { kind: 'text', id, name, train, validation, sha256: await sha256(whole) };
 }

@@ -22,6 +22,7 @@ export function smallCorpus(bytes = 6000): CorpusBytes {
 	const all = new TextEncoder().encode(text);
 	const cut = Math.floor(all.length * 0.9);
 	return {
+		kind: 'text',
 		id: 'test',
 		name: 'test text',
 		train: all.subarray(0, cut),

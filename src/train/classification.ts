@@ -47,7 +47,7 @@ export function correctness(logits: Float32Array, targets: Int32Array): Int8Arra
 }
 
 /** Index of the largest value; -1 when none is a number. */
-function largestOf(values: Float32Array): number {
+export function largestOf(values: Float32Array): number {
 	let largest = -1;
 	values.forEach((value, index) => {
 		if (value > (values[largest] ?? -Infinity)) largest = index;

@@ -19,6 +19,7 @@ import {
 	traceEvaluation,
 	traceSampling,
 	traceTraining,
+	writesSamples,
 } from './programs';
 
 export interface Estimate {
@@ -85,7 +86,7 @@ function webgpuCost(
 		planGraph({ outputs: Object.values(outputs), layout, tuning }).bytes +
 		Object.values(outputs).reduce((sum, { shape }) => sum + 4 * sizeOf(shape), STEP_BYTES);
 	const evaluation = forward(traceEvaluation(experiment));
-	const sampling = experiment.sampleLength > 0 ? forward(traceSampling(experiment)) : 0;
+	const sampling = writesSamples(experiment) ? forward(traceSampling(experiment)) : 0;
 	return {
 		flopsPerStep: training.flops,
 		peakBytes: modelBytes(layout, true) + training.bytes + TRAINING_BYTES + evaluation + sampling,

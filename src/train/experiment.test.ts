@@ -48,6 +48,8 @@ const above60: readonly (readonly [string, number, string])[] = [
 	['code-lm-as-released', 61, 'post-LN'],
 	['code-lra', 64, 'a product each way a layer hands one prior to all heads'],
 	['sotu-smgk', 62, 'a reduction of the shifts a layer'],
+	['listops-mini', 73, 'pooling, a head of two layers, and long passes of attention cut in two'],
+	['pathfinder-easy', 85, 'pooling, a head of two layers, and linear attention'],
 	['sotu-linear', 76, 'features, states and their scan are kernels of their own, each way'],
 	['sotu-mlk', 78, 'the same, and a reduction of the prior a layer'],
 	['sotu-smlk', 80, 'the same, and a reduction of the shifts a layer'],

@@ -14,13 +14,21 @@ import {
 	type ValuesOf,
 } from '../core/schema';
 import { corpora } from '../data/corpora';
+import { generatedTasks, labelledTask } from '../data/tasks/generated';
 import { attentionFields, linears, mixtures } from './attention-fields';
+
+const labelled = generatedTasks.map(({ id }) => id);
+const forLabelled = { field: 'corpus', oneOf: labelled } as const;
+const forTexts = {
+	field: 'corpus',
+	oneOf: corpora.map(({ id }) => id).filter((id) => !labelled.includes(id)),
+} as const;
 
 export const experimentFields = {
 	corpus: choice({
 		group: 'Data',
-		label: 'Text',
-		explanation: 'What the model learns to continue, byte by byte.',
+		label: 'Data',
+		explanation: 'A text to continue, byte by byte, or labelled examples to classify.',
 		default: 'sotu',
 		options: corpora.map(({ id, label }) => ({ id, label })),
 	}),
@@ -81,6 +89,23 @@ export const experimentFields = {
 			{ id: 'sinusoidal', label: 'Sinusoidal' },
 		],
 		advanced: true,
+		visibleWhen: forTexts,
+	}),
+	pooling: choice({
+		group: 'Model',
+		label: 'Pooling',
+		explanation: 'How the vectors of all tokens become the one that is classified.',
+		default: 'mean',
+		options: [
+			{ id: 'mean', label: 'Mean', explanation: 'Over real tokens.' },
+			{
+				id: 'mean-padded',
+				label: 'Mean over the padded length',
+				explanation: 'As in the official code: short examples become small.',
+			},
+		],
+		visibleWhen: forLabelled,
+		advanced: true,
 	}),
 	tied: boolean({
 		group: 'Model',
@@ -88,6 +113,7 @@ export const experimentFields = {
 		explanation: 'Predict with the transposed embedding instead of weights of its own.',
 		default: false,
 		advanced: true,
+		visibleWhen: forTexts,
 	}),
 	projectionBias: boolean({
 		group: 'Model',
@@ -118,7 +144,7 @@ export const experimentFields = {
 		group: 'Training',
 		label: 'Batch',
 		unit: 'sequences',
-		explanation: 'Windows of text a step learns from.',
+		explanation: 'Windows of text, or examples, a step learns from.',
 		default: 8,
 		minimum: 1,
 		maximum: 256,
@@ -229,7 +255,7 @@ export const experimentFields = {
 		group: 'Evaluation',
 		label: 'Evaluate every',
 		unit: 'steps',
-		explanation: 'How often held-out text is scored and a sample written.',
+		explanation: 'How often held-out data are scored, and of a text a sample written.',
 		default: 100,
 		minimum: 1,
 		maximum: 100_000,
@@ -238,7 +264,8 @@ export const experimentFields = {
 		group: 'Evaluation',
 		label: 'Evaluation size',
 		unit: 'batches',
-		explanation: 'Batches of held-out windows that are scored, spread over the whole text.',
+		explanation:
+			'Batches of held-out data that are scored; windows of a text are spread over all of it.',
 		default: 8,
 		minimum: 1,
 		maximum: 10_000,
@@ -250,6 +277,7 @@ export const experimentFields = {
 		explanation: 'What the samples continue.',
 		default: 'The people of the United States ',
 		maximumLength: 200,
+		visibleWhen: forTexts,
 	}),
 	sampleLength: integer({
 		group: 'Evaluation',
@@ -260,6 +288,7 @@ export const experimentFields = {
 		minimum: 0,
 		maximum: 1000,
 		advanced: true,
+		visibleWhen: forTexts,
 	}),
 	temperature: number({
 		group: 'Evaluation',
@@ -269,6 +298,7 @@ export const experimentFields = {
 		minimum: 0,
 		maximum: 5,
 		advanced: true,
+		visibleWhen: forTexts,
 	}),
 } as const;
 
@@ -306,7 +336,15 @@ export function parseExperiment(values: Values): Experiment {
 }
 
 /** What no single field can see. @throws Problem `configuration` */
-export function requireConsistent({ positions, width, variant, prior }: Experiment): void {
+export function requireConsistent(experiment: Experiment): void {
+	const { positions, width, variant, prior, corpus, context } = experiment;
+	const task = labelledTask(corpus);
+	if (task && context < task.encoding.maximumLength)
+		throw new Problem(
+			'configuration',
+			`context must be at least ${task.encoding.maximumLength} for ${task.name}, got ${context}.`,
+			'Its longest examples have as many tokens.',
+		);
 	const mixed = linears.includes(variant) && mixtures.includes(variant);
 	if (mixed && prior.startsWith('m-step'))
 		throw new Problem(

@@ -1,5 +1,6 @@
 /** The byte-level language model of an experiment, traced for training, evaluation or a look inside. */
 
+import { labelledTask } from '../data/tasks/generated';
 import { layoutOf, type ParameterLayout } from '../engine/layout';
 import { crossEntropy } from '../graph/ops/cross-entropy';
 import { inputTensor } from '../graph/ops/leaves';
@@ -69,7 +70,8 @@ export function attentionSettings(experiment: Experiment): AttentionSettings {
 		prior,
 		variance,
 		nullKey,
-		causal: true,
+		// A classifier looks both ways.
+		causal: labelledTask(experiment.corpus) === null,
 		featureMap,
 		normaliser,
 		outputScale,

@@ -137,6 +137,41 @@ const texts = inGroup('Other texts', [
 	},
 ]);
 
+/** Tasks of Long Range Arena at sizes that show learning within minutes. */
+const tasks = inGroup('Tasks of Long Range Arena, reduced', [
+	{
+		id: 'listops-mini',
+		label: 'ListOps-mini',
+		description:
+			'The value of nested expressions such as [MAX 2 9 [MIN 4 7 ] 0 ]: rules of ListOps, 20 to 120 tokens; not comparable with Long Range Arena.',
+		changes: {
+			corpus: 'listops-mini',
+			context: 120,
+			batch: 32,
+			steps: 2000,
+			learningRate: 0.001,
+			evaluationBatches: 16,
+			evaluateEvery: 200,
+		},
+	},
+	{
+		id: 'pathfinder-easy',
+		label: 'Pathfinder-32, easy',
+		description:
+			'Whether two dots of a 32 × 32 image lie on the same dashed path, read pixel by pixel; linear attention keeps 1,024 tokens affordable.',
+		changes: {
+			corpus: 'pathfinder-easy',
+			variant: 'mlk',
+			context: 1024,
+			batch: 8,
+			steps: 2000,
+			learningRate: 0.001,
+			evaluationBatches: 16,
+			evaluateEvery: 200,
+		},
+	},
+]);
+
 /** The default experiment with each member of the family; `start` has those that are compared with other heads. */
 const variants = inGroup(
 	'One of each variant',
@@ -150,7 +185,7 @@ const variants = inGroup(
 		.filter(({ id }) => !start.some((known) => known.id === id)),
 );
 
-export const presets: readonly Preset[] = [...start, ...meanings, ...variants, ...texts];
+export const presets: readonly Preset[] = [...start, ...tasks, ...meanings, ...variants, ...texts];
 
 export const defaultPreset = presets[0] as Preset;
 /** What people without WebGPU start from. */

@@ -1,5 +1,6 @@
 /** A look inside: the maps of one head for one sentence, and the numbers that sum them up. */
 import { Problem } from '../core/problem';
+import { labelledTask } from '../data/tasks/generated';
 import { byteTokenizer } from '../data/tokenizers/byte';
 import type { Program } from '../engine/executor';
 import { attentionById } from '../nn/attention';
@@ -28,6 +29,45 @@ export interface ProbeResult extends HeadMaps {
 /** Maps are drawn up to this many tokens. */
 export const MOST_PROBE_TOKENS = 128;
 
+interface Probe {
+	/** Of the model's vocabulary. */
+	readonly ids: readonly number[];
+	/** Printable. */
+	readonly labelOf: (id: number) => string;
+}
+
+/** @throws Problem `configuration` for a symbol that the task does not have, or for a task of images */
+function readProbe({ corpus }: Experiment, text: string): Probe {
+	const task = labelledTask(corpus);
+	if (!task) return { ids: [...byteTokenizer.encode(text)], labelOf: byteTokenizer.label };
+	const { words, encoding, name } = task;
+	if (!words)
+		throw new Problem(
+			'configuration',
+			`An example of ${name} is an image, which cannot be typed.`,
+			'A look inside needs words for now.',
+		);
+	const ids = words.split(text).map((word) => {
+		const token = words.symbols.indexOf(word);
+		if (token >= 0) return token + encoding.offset;
+		throw new Problem(
+			'configuration',
+			`${name} has no symbol ${JSON.stringify(word.slice(0, 20))}.`,
+			`Write an example such as ${words.example}`,
+		);
+	});
+	return { ids, labelOf: (id) => words.symbols[id - encoding.offset] ?? '?' };
+}
+
+/** One sequence, filled up to the context; nothing of it is scored. */
+function probeInputs({ corpus, context }: Experiment, ids: readonly number[]) {
+	const tokens = new Int32Array(context);
+	tokens.set(ids);
+	if (!labelledTask(corpus)) return { tokens, targets: new Int32Array(context).fill(-1) };
+	const mask = new Int32Array(context).fill(1, 0, ids.length);
+	return { tokens, mask, targets: Int32Array.of(-1) };
+}
+
 /** @throws Problem `configuration` when the layer or head does not exist, or the sentence is empty */
 export async function probe(
 	program: Program,
@@ -37,53 +77,42 @@ export async function probe(
 	requireIndex('layer', layer, experiment.layers);
 	requireIndex('head', head, experiment.heads);
 	const { context, variant } = experiment;
-	const sentence = [...byteTokenizer.encode(text)];
+	const { ids: sentence, labelOf } = readProbe(experiment, text);
 	const ids = sentence.slice(0, Math.min(context, MOST_PROBE_TOKENS));
 	if (ids.length === 0)
 		throw new Problem('configuration', 'The probe sentence is empty.', 'Type a few words.');
-	const tokens = new Int32Array(context);
-	tokens.set(ids);
-	const values = await program.run({ tokens, targets: new Int32Array(context).fill(-1) });
-	const observed = observedOf(values, layer);
-	const maps = attentionById(variant).maps(observed, attentionSettings(experiment), context, head);
-	const omitted = sentence.length - ids.length;
-	return { ...summarise(cropped(maps, context, ids.length), ids), omitted };
+	const values = await program.run(probeInputs(experiment, ids));
+	const { length } = ids;
+	const observed = observedOf(values, layer, { context, length });
+	const settings = attentionSettings(experiment);
+	const maps = attentionById(variant).maps(observed, settings, length, head);
+	const found = summarise(maps, ids.map(labelOf), settings.causal);
+	return { ...found, omitted: sentence.length - length };
 }
 
-function observedOf(values: Readonly<Record<string, Float32Array>>, layer: number) {
+/** What is known of the first `length` tokens: a causal token sees none that follow, and padding nobody sees. */
+function observedOf(
+	values: Readonly<Record<string, Float32Array>>,
+	layer: number,
+	{ context, length }: { readonly context: number; readonly length: number },
+) {
 	const own: Record<string, Float32Array> = {};
 	for (const [name, value] of Object.entries(values))
 		if (name.startsWith(`${layer}/`)) own[name.slice(name.indexOf('/') + 1)] = value;
-	return own;
+	const { projection = new Float32Array() } = own;
+	return { ...own, projection: projection.subarray(0, (projection.length / context) * length) };
 }
 
-/** Causal maps of the first `length` tokens: what follows them cannot be seen from them. */
-function cropped(maps: HeadMaps, seq: number, length: number): HeadMaps {
-	const crop = (map: Float64Array) => {
-		const squares = map.length / (seq * seq);
-		const out = new Float64Array(squares * length * length);
-		for (let square = 0; square < squares; square++)
-			for (let i = 0; i < length; i++) {
-				const from = (square * seq + i) * seq;
-				out.set(map.subarray(from, from + length), (square * length + i) * length);
-			}
-		return out;
-	};
-	const { weights, responsibility } = maps;
-	return {
-		...maps,
-		weights: crop(weights),
-		...(responsibility && { responsibility: crop(responsibility) }),
-	};
-}
-
-function summarise(maps: HeadMaps, ids: readonly number[]): Omit<ProbeResult, 'omitted'> {
-	const length = ids.length;
+function summarise(
+	maps: HeadMaps,
+	tokens: readonly string[],
+	causal: boolean,
+): Omit<ProbeResult, 'omitted'> {
 	const used = maps.responsibility && componentsUsed(maps.weights, maps.responsibility);
 	return {
 		...maps,
-		tokens: ids.map((id) => byteTokenizer.label(id)),
-		entropy: rowEntropy(maps.weights, length),
+		tokens,
+		entropy: rowEntropy(maps.weights, tokens.length, causal),
 		...(used !== undefined && { componentsUsed: used }),
 	};
 }
@@ -99,13 +128,14 @@ function componentsUsed(weights: Float64Array, responsibility: Float64Array): nu
 }
 
 /** Mean over rows that see more than one key of H(a_i) / log of how many they see. */
-function rowEntropy(weights: Float64Array, length: number): number {
+function rowEntropy(weights: Float64Array, length: number, causal: boolean): number {
+	const first = causal ? 1 : 0;
 	let sum = 0;
-	for (let i = 1; i < length; i++) {
-		const row = weights.subarray(i * length, i * length + i + 1);
-		sum += entropyOf([...row]) / Math.log(i + 1);
+	for (let i = first; i < length; i++) {
+		const row = weights.subarray(i * length, (i + 1) * length);
+		sum += entropyOf([...row]) / Math.log(causal ? i + 1 : length);
 	}
-	return length > 1 ? sum / (length - 1) : 0;
+	return length > 1 ? sum / (length - first) : 0;
 }
 
 function entropyOf(shares: readonly number[]): number {

@@ -1,25 +1,36 @@
 /** Sizes and outputs of the programs that a run compiles, in one place: the estimate plans what the trainer runs. */
 
+import { labelledTask } from '../data/tasks/generated';
 import type { AdamwSettings, Engine } from '../engine/executor';
 import type { Tensor } from '../graph/tensor';
+import { traceClassifier } from './classification';
+import { classifierSettings } from './classifier-settings';
 import type { Experiment } from './experiment';
 import { parameterLayout, type TracedModel, type TraceSize, traceModel } from './language-model';
 
 export function traceTraining(experiment: Experiment): TracedModel {
 	const { batch, context } = experiment;
-	return traceModel(experiment, { batch, seq: context }, true);
+	return trace(experiment, { batch, seq: context }, true);
+}
+
+/** The model that the data ask for. */
+function trace(experiment: Experiment, size: TraceSize, training: boolean): TracedModel {
+	const task = labelledTask(experiment.corpus);
+	return task
+		? traceClassifier(classifierSettings(experiment, task), size, training)
+		: traceModel(experiment, size, training);
 }
 
 export interface TracedProgram {
 	readonly outputs: Readonly<Record<string, Tensor>>;
 }
 
-/** Loss and number of targets of one held-out batch. */
+/** Loss and number of targets of one held-out batch, and the logits of labelled examples. */
 export function traceEvaluation(experiment: Experiment): TracedProgram {
 	const { batch, context } = experiment;
-	const { loss } = traceModel(experiment, { batch, seq: context }, false);
+	const { loss, logits } = trace(experiment, { batch, seq: context }, false);
 	const count = loss.node.outputs.count as Tensor;
-	return { outputs: { loss, count } };
+	return { outputs: { loss, count, ...(labelledTask(experiment.corpus) && { logits }) } };
 }
 
 /** Logits of one sequence, for writing samples. */
@@ -28,9 +39,14 @@ export function traceSampling(experiment: Experiment): TracedProgram {
 	return { outputs: { logits } };
 }
 
+/** A classifier has nothing to write. */
+export function writesSamples({ corpus, sampleLength }: Experiment): boolean {
+	return sampleLength > 0 && !labelledTask(corpus);
+}
+
 /** What every layer's attention shows of one sequence; outputs are named `layer/observed`. */
 export function traceProbe(experiment: Experiment): TracedProgram {
-	const { layers } = traceModel(experiment, oneSequence(experiment), false);
+	const { layers } = trace(experiment, oneSequence(experiment), false);
 	const outputs: Record<string, Tensor> = {};
 	layers.forEach(({ observed }, layer) => {
 		for (const [name, tensor] of Object.entries(observed)) outputs[`${layer}/${name}`] = tensor;

@@ -1,7 +1,5 @@
 /** Trains one experiment on one engine: steps, evaluations, samples, probes, checkpoint. Knows no device and no clock of its own. */
 import { Problem } from '../core/problem';
-import { evaluationBatches, trainingBatch } from '../data/batches';
-import type { CorpusBytes } from '../data/corpus';
 import type {
 	Engine,
 	Model,
@@ -12,9 +10,10 @@ import type {
 } from '../engine/executor';
 import { learningRateAt, type ScheduleSettings } from '../nn/optim/schedule';
 import type { Declarations } from '../nn/scope';
-import { type Evaluation, evaluate } from './evaluate';
+import type { Evaluation } from './evaluate';
 import type { Experiment } from './experiment';
 import { initialParameters, parameterLayout } from './language-model';
+import { type Learning, learningFrom, type RunData } from './learning';
 import { type ProbeRequest, type ProbeResult, probe } from './probes';
 import {
 	adamwSettings,
@@ -22,6 +21,7 @@ import {
 	traceProbe,
 	traceSampling,
 	traceTraining,
+	writesSamples,
 } from './programs';
 import { sample } from './sample';
 
@@ -51,10 +51,9 @@ export class Trainer {
 	readonly declarations: Declarations;
 	readonly model: Model;
 	readonly #engine: Engine;
-	readonly #corpus: CorpusBytes;
+	readonly #learning: Learning;
 	readonly #hooks: TrainerHooks;
 	readonly #schedule: ScheduleSettings;
-	readonly #heldOut: ReturnType<typeof evaluationBatches>;
 	#training: TrainingProgram | null = null;
 	#evaluation: Program | null = null;
 	#sampling: Program | null = null;
@@ -67,21 +66,19 @@ export class Trainer {
 	private constructor(
 		engine: Engine,
 		experiment: Experiment,
-		corpus: CorpusBytes,
+		learning: Learning,
 		hooks: TrainerHooks,
 		declarations: Declarations,
 		model: Model,
 	) {
 		const { schedule: kind, learningRate: peak, warmup, steps, rateFloor: floor } = experiment;
-		const { batch, context, evaluationBatches: count } = experiment;
 		this.experiment = experiment;
 		this.declarations = declarations;
 		this.model = model;
 		this.#engine = engine;
-		this.#corpus = corpus;
+		this.#learning = learning;
 		this.#hooks = hooks;
 		this.#schedule = { kind, peak, warmup, steps, floor };
-		this.#heldOut = evaluationBatches(corpus.validation, { batch, context, count });
 	}
 
 	/**
@@ -91,15 +88,16 @@ export class Trainer {
 	static async create(
 		engine: Engine,
 		experiment: Experiment,
-		corpus: CorpusBytes,
+		data: RunData,
 		hooks: TrainerHooks,
 	): Promise<Trainer> {
+		const learning = learningFrom(experiment, data);
 		const { loss, declarations } = traceTraining(experiment);
 		const layout = parameterLayout(declarations, experiment);
 		const { seed } = experiment;
 		const values = hooks.initial ?? initialParameters(declarations, layout, seed);
 		const model = engine.createModel(layout, values, true);
-		const trainer = new Trainer(engine, experiment, corpus, hooks, declarations, model);
+		const trainer = new Trainer(engine, experiment, learning, hooks, declarations, model);
 		try {
 			await trainer.#compile(loss);
 		} catch (cause) {
@@ -158,7 +156,7 @@ export class Trainer {
 		await this.#program.step({
 			step,
 			learningRate: learningRateAt(step, this.#schedule),
-			inputs: this.#batch(step),
+			inputs: this.#learning.batch(step),
 		});
 	}
 
@@ -180,7 +178,7 @@ export class Trainer {
 			this.model,
 			traceEvaluation(this.experiment).outputs,
 		);
-		return evaluate(this.#evaluation, this.#heldOut);
+		return this.#learning.evaluate(this.#evaluation);
 	}
 
 	/** Loss on the batch that the next step would learn from. */
@@ -190,13 +188,13 @@ export class Trainer {
 			this.model,
 			traceEvaluation(this.experiment).outputs,
 		);
-		const { loss } = await this.#evaluation.run(this.#batch(this.#step));
+		const { loss } = await this.#evaluation.run(this.#learning.batch(this.#step));
 		return loss?.[0] ?? Number.NaN;
 	}
 
 	/** Continues the prompt; empty when the experiment asks for no samples. */
 	async sample(): Promise<string> {
-		if (this.experiment.sampleLength === 0) return '';
+		if (!writesSamples(this.experiment)) return '';
 		await this.settle();
 		this.#sampling ??= await this.#engine.compile(
 			this.model,
@@ -216,11 +214,6 @@ export class Trainer {
 		for (const program of [this.#training, this.#evaluation, this.#sampling, this.#probe])
 			program?.dispose();
 		this.model.dispose();
-	}
-
-	#batch(step: number) {
-		const { batch, context, seed } = this.experiment;
-		return { ...trainingBatch(this.#corpus.train, { batch, context, seed, step }) };
 	}
 
 	#record({ step, loss, gradientNorm, skipped }: StepReport): void {

@@ -1,6 +1,7 @@
 /** What the worker announces: fields, presets, corpora and variants, for the page to draw from. */
 import { corpora } from '../data/corpora';
 import type { CorpusDefinition, CorpusSource } from '../data/corpus';
+import { labelledTask } from '../data/tasks/generated';
 import { variants } from '../train/attention-fields';
 import { experimentFields } from '../train/experiment';
 import { defaultPreset, presets, smallPreset } from '../train/presets';
@@ -29,9 +30,20 @@ export function catalogueOf(
 export function corpusInfo(definition: CorpusDefinition, available: boolean): CorpusInfo {
 	const { id, label, licence, attribution, source, bytes } = definition;
 	const address = addressOf(source);
-	const kind = address ? 'remote' : source.kind === 'file' ? 'file' : 'embedded';
+	const kind = address ? 'remote' : (source.kind as 'embedded' | 'file' | 'generated');
+	const task = labelledTask(id);
 	const host = address ? new URL(address).host : '';
-	return { id, label, kind, licence, source: attribution, host, bytes, available };
+	return {
+		id,
+		label,
+		kind,
+		licence,
+		source: attribution,
+		host,
+		bytes,
+		available,
+		...(task && { labelled: { example: task.words?.example ?? null } }),
+	};
 }
 
 /** Where a text is downloaded from; null for what is embedded or the person's own. */

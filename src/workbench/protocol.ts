@@ -20,7 +20,7 @@ export interface PresetInfo {
 export interface CorpusInfo {
 	readonly id: string;
 	readonly label: string;
-	readonly kind: 'embedded' | 'remote' | 'file';
+	readonly kind: 'embedded' | 'remote' | 'file' | 'generated';
 	readonly licence: string;
 	/** For `remote`: where it comes from and how large it is; empty otherwise. */
 	readonly source: string;
@@ -28,6 +28,8 @@ export interface CorpusInfo {
 	readonly bytes: number;
 	/** True when training can start without a download. */
 	readonly available: boolean;
+	/** Of labelled examples: an example as a person writes it, null where none can be written. Absent for a text. */
+	readonly labelled?: { readonly example: string | null };
 }
 
 /** Everything the page needs to draw its forms; sent once. */
@@ -154,7 +156,7 @@ export interface StartedModel {
 	readonly heads: number;
 	readonly components: number;
 	/** Bytes of text a token stands for: nats a token / ln 2 / this are bits a byte. */
-	readonly bytesPerToken: number;
+	readonly bytesPerToken: number | null;
 }
 
 export interface ImportedText {
@@ -198,18 +200,35 @@ export interface MetricsEvent {
 	readonly elapsedMs: Float64Array;
 }
 
-export interface EvaluationEvent {
+interface Evaluated {
 	readonly type: 'evaluation';
 	readonly step: number;
-	/** Nats a token. */
+	/** Nats a token, or an example. */
 	readonly loss: number;
-	readonly bitsPerByte: number;
-	readonly perplexity: number;
-	/** Tokens that were scored. */
+	/** Tokens, or examples, that were scored. */
 	readonly tokens: number;
 	/** How long scoring took; no part of the training time. */
 	readonly elapsedMs: number;
 }
+
+export interface LanguageEvaluation extends Evaluated {
+	readonly kind: 'language';
+	readonly bitsPerByte: number;
+	readonly perplexity: number;
+}
+
+export interface ClassificationEvaluation extends Evaluated {
+	readonly kind: 'classification';
+	/** 0..1 */
+	readonly accuracy: number;
+	/** Examples by label, then answer. */
+	readonly confusion: readonly (readonly number[])[];
+	readonly classes: readonly string[];
+	/** Accuracies that need no model, on the same examples. */
+	readonly baselines: Readonly<Record<string, number>>;
+}
+
+export type EvaluationEvent = LanguageEvaluation | ClassificationEvaluation;
 
 export interface SampleEvent {
 	readonly type: 'sample';

@@ -13,6 +13,7 @@ const evaluation: EvaluationEvent = {
 	type: 'evaluation',
 	step: 50,
 	loss: 2.5,
+	kind: 'language',
 	bitsPerByte: 3.6,
 	perplexity: 12.2,
 	tokens: 4096,

@@ -1,8 +1,11 @@
 /** Actions on the run. A refusal becomes a card; nothing here changes the run itself, its events do. */
 import { toReport } from '../core/problem';
+import type { Values } from '../core/schema';
+import { corpusOf } from './config';
 import { type PageContext, worthShowing } from './context';
-import type { Reply } from './protocol';
+import type { CorpusInfo, Reply } from './protocol';
 import { runBlock } from './selectors';
+import { defaultProbeText } from './store';
 
 export function createRunning(context: PageContext) {
 	const { store, send } = context;
@@ -28,9 +31,13 @@ export function createRunning(context: PageContext) {
 		const { values } = page.config;
 		store.setState(({ look }) => ({ started: null, look: { ...look, view: null, problem: null } }));
 		const reply = await send('start', { values, paused });
-		store.setState(({ look }) => ({
+		store.setState(({ look, corpora }) => ({
 			started: { values, ...reply },
-			look: { ...look, ...withinModel(look, reply) },
+			look: {
+				...look,
+				...withinModel(look, reply),
+				text: probeText(look.text, corpora, values),
+			},
 		}));
 	};
 	const start = () => alone(() => begin(false));
@@ -74,4 +81,11 @@ function withinModel(
 		head: Math.min(look.head, Math.max(0, model.heads - 1)),
 		component: Math.min(look.component, Math.max(0, model.components - 1)),
 	};
+}
+
+/** What is looked at first, unless the person wrote something: an example of labelled data, or a sentence. */
+function probeText(written: string, corpora: readonly CorpusInfo[], values: Values): string {
+	const examples = corpora.flatMap(({ labelled }) => labelled?.example ?? []);
+	if (written !== defaultProbeText && !examples.includes(written)) return written;
+	return corpusOf(corpora, values)?.labelled?.example ?? defaultProbeText;
 }

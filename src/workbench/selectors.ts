@@ -24,7 +24,7 @@ export function changesSinceStart(page: PageState): string[] {
 	return changedFields(catalogue.fields, page.config.values, page.started.values);
 }
 
-/** Bits a byte for one nat a token, known once a model is ready. */
+/** Bits a byte for one nat a token, known once a model of a text is ready. */
 export function bitsPerNat({ started }: PageState): number | null {
-	return started && 1 / (Math.LN2 * started.bytesPerToken);
+	return started?.bytesPerToken ? 1 / (Math.LN2 * started.bytesPerToken) : null;
 }

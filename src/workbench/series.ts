@@ -9,7 +9,7 @@ const trainingColumns = [
 	'tokens',
 	'elapsedMs',
 ] as const;
-const validationColumns = ['step', 'loss', 'bitsPerByte', 'perplexity'] as const;
+const validationColumns = ['step', 'loss'] as const;
 
 /** Rows in ascending `step`. A row at or before the last step replaces what follows it (a replayed run). */
 export class Series<Column extends string> {
@@ -73,8 +73,6 @@ export class RunSeries {
 		this.validation.append({
 			step: [event.step],
 			loss: [event.loss],
-			bitsPerByte: [event.bitsPerByte],
-			perplexity: [event.perplexity],
 		});
 	}
 

@@ -2,6 +2,7 @@
 import { Problem, type ProblemReport, toReport } from '../core/problem';
 import type { Values } from '../core/schema';
 import type { DataEnvironment } from '../data/corpus';
+import { labelledTask } from '../data/tasks/generated';
 import { estimate } from '../train/estimate';
 import { type Experiment, parseExperiment } from '../train/experiment';
 import { precompile } from '../train/programs';
@@ -79,8 +80,9 @@ export class Session {
 				() => this.#shelf.get(experiment.corpus),
 				paused,
 			);
-			const { layers, heads, components } = experiment;
-			return { layers, heads, components, bytesPerToken: 1 };
+			const { layers, heads, components, corpus } = experiment;
+			const bytesPerToken = labelledTask(corpus) ? null : 1;
+			return { layers, heads, components, bytesPerToken };
 		},
 		pause: async () => ({ step: await this.#activeRun.pause() }),
 		resume: async () => {

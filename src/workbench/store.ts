@@ -98,7 +98,7 @@ export interface PageState {
 	readonly look: LookState;
 }
 
-const defaultProbeText = 'the cat sat on the mat; the dog sat on the log.';
+export const defaultProbeText = 'the cat sat on the mat; the dog sat on the log.';
 
 const initialPage: PageState = {
 	session: { phase: 'opening' },

@@ -1,8 +1,8 @@
 /** `mgk run`: trains an experiment and writes its metrics, summary and checkpoint. */
-import { formatLoss } from '../../core/units';
 import { encodeCheckpoint, modelConfig } from '../../train/checkpoint';
+import { scoreInWords } from '../../train/evaluate';
 import { Trainer } from '../../train/trainer';
-import { loadText } from '../data';
+import { loadRunData } from '../data';
 import { openEngine } from '../engine';
 import { parseRun } from './arguments';
 import { RunFolder } from './output';
@@ -20,14 +20,14 @@ export const runCommand = {
 		const request = parseRun(args);
 		const { experiment } = request;
 		const progress = new Progress(experiment.steps);
-		const corpus = await loadText(experiment.corpus, request.data, (notice) =>
+		const data = await loadRunData(experiment.corpus, request.data, (notice) =>
 			progress.say(notice),
 		);
 		const engine = await openEngine(request.engine);
-		progress.say(`${corpus.name} on ${engine.info.adapter}; writing to ${request.out}`);
+		progress.say(`${data.name} on ${engine.info.adapter}; writing to ${request.out}`);
 		const folder = new RunFolder(request.out);
 		const recorder = new Recorder(folder, progress);
-		const trainer = await Trainer.create(engine, experiment, corpus, {
+		const trainer = await Trainer.create(engine, experiment, data, {
 			now: () => performance.now(),
 			onRow: (row) => recorder.row(row),
 			onProgress: (done, total) => progress.compiled(done, total),
@@ -36,7 +36,7 @@ export const runCommand = {
 		const { peakBytes } = engine.memory();
 		const { declarations, model } = trainer;
 		const values = await model.read();
-		const summary = summarise({ request, corpus, engine, trainer, recorder, peakBytes });
+		const summary = summarise({ request, data, engine, trainer, recorder, peakBytes });
 		await folder.finish({
 			summary,
 			config: modelConfig(experiment),
@@ -64,8 +64,7 @@ async function train(trainer: Trainer, recorder: Recorder, progress: Progress): 
 		recorder.evaluated(trainer.step, evaluation);
 		const sample = await trainer.sample();
 		progress.say(
-			`step ${trainer.step}: validation ${formatLoss(evaluation.loss)} nats, ` +
-				`${evaluation.bitsPerByte.toFixed(3)} bits per byte  ${JSON.stringify(sample)}`,
+			`step ${trainer.step}: validation ${scoreInWords(evaluation)}${sample ? `  ${JSON.stringify(sample)}` : ''}`,
 		);
 	}
 	process.off('SIGINT', stop);

@@ -3,10 +3,12 @@ import { createWriteStream, mkdirSync, type WriteStream } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Problem } from '../../core/problem';
-import type { Evaluation } from '../../train/evaluate';
+import type { ClassificationScore, LanguageScore } from '../../train/evaluate';
 import type { StepRow } from '../../train/trainer';
 
-export type Validation = Pick<Evaluation, 'loss' | 'bitsPerByte' | 'perplexity'>;
+export type Validation =
+	| Pick<LanguageScore, 'loss' | 'bitsPerByte' | 'perplexity'>
+	| Pick<ClassificationScore, 'loss' | 'accuracy'>;
 
 /** A row as written: that of a step, with the score of the weights it started from where there is one. */
 export type MetricRow = Omit<StepRow, 'gradientNorm'> & {

@@ -1,5 +1,5 @@
 /** Joins rows and evaluations: the score after s updates belongs to the row of step s, which starts from those weights. */
-import type { Evaluation } from '../../train/evaluate';
+import { type Evaluation, scoreInWords } from '../../train/evaluate';
 import type { StepRow } from '../../train/trainer';
 import type { RunFolder, Validation } from './output';
 import type { Progress } from './progress';
@@ -9,6 +9,7 @@ export class Recorder {
 	readonly evaluations: { readonly step: number; readonly validation: Validation }[] = [];
 	readonly #folder: RunFolder;
 	readonly #progress: Progress;
+	#last: Evaluation | null = null;
 
 	constructor(folder: RunFolder, progress: Progress) {
 		this.#folder = folder;
@@ -23,8 +24,9 @@ export class Recorder {
 		this.#progress.step(row.step, row.loss);
 	}
 
-	evaluated(step: number, { loss, bitsPerByte, perplexity }: Evaluation): void {
-		this.evaluations.push({ step, validation: { loss, bitsPerByte, perplexity } });
+	evaluated(step: number, score: Evaluation): void {
+		this.evaluations.push({ step, validation: validationOf(score) });
+		this.#last = score;
 	}
 
 	/** The row of the weights that came out: their loss on the next batch, and their score. */
@@ -49,7 +51,14 @@ export class Recorder {
 
 	sentence(): string {
 		const [first, last] = [this.rows[0], this.rows.at(-1)];
-		const score = this.evaluations.at(-1)?.validation.bitsPerByte.toFixed(3) ?? 'none';
-		return `Loss ${first?.loss.toFixed(4)} to ${last?.loss.toFixed(4)} in ${this.rows.length} steps; validation ${score} bits per byte.`;
+		const score = this.#last ? scoreInWords(this.#last) : 'none';
+		return `Loss ${first?.loss.toFixed(4)} to ${last?.loss.toFixed(4)} in ${this.rows.length} steps; validation ${score}.`;
 	}
+}
+
+/** What a line of metrics keeps of a score. */
+function validationOf(score: Evaluation): Validation {
+	const { loss } = score;
+	if (score.kind === 'classification') return { loss, accuracy: score.accuracy };
+	return { loss, bitsPerByte: score.bitsPerByte, perplexity: score.perplexity };
 }

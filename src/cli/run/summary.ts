@@ -1,14 +1,14 @@
 import { median } from '../../core/median';
-import type { CorpusBytes } from '../../data/corpus';
 import type { Engine } from '../../engine/executor';
 import { estimate } from '../../train/estimate';
+import type { RunData } from '../../train/learning';
 import type { Trainer } from '../../train/trainer';
 import type { RunRequest } from './arguments';
 import type { Recorder } from './recorder';
 
 interface Finished {
 	readonly request: RunRequest;
-	readonly corpus: CorpusBytes;
+	readonly data: RunData;
 	readonly engine: Engine;
 	readonly trainer: Trainer;
 	readonly recorder: Recorder;
@@ -17,19 +17,14 @@ interface Finished {
 
 /** `summary.json`: what was run, what it cost, and what came out. */
 export function summarise(finished: Finished): Record<string, unknown> {
-	const { request, corpus, engine, trainer, recorder, peakBytes } = finished;
+	const { request, data, engine, trainer, recorder, peakBytes } = finished;
 	const { rows, evaluations, best } = recorder;
 	const planned = estimate(request.experiment, engine.info);
 	const last = rows.at(-1);
 	return {
 		preset: request.preset,
 		config: request.experiment,
-		data: {
-			name: corpus.name,
-			sha256: corpus.sha256,
-			trainBytes: corpus.train.length,
-			validationBytes: corpus.validation.length,
-		},
+		data: describeData(data),
 		parameters: trainer.model.layout.count,
 		flopsPerStep: trainer.cost.flops,
 		dispatchesPerStep: trainer.cost.dispatches,
@@ -45,6 +40,13 @@ export function summarise(finished: Finished): Record<string, unknown> {
 		final: { ...last, validation: evaluations.at(-1)?.validation ?? null },
 		best,
 	};
+}
+
+function describeData(data: RunData) {
+	const { name } = data;
+	if (data.kind === 'labelled') return { name, classes: data.classes.length };
+	const { sha256, train, validation } = data;
+	return { name, sha256, trainBytes: train.length, validationBytes: validation.length };
 }
 
 /** Median time between rows that follow each other. */

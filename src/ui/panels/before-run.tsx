@@ -6,6 +6,7 @@ import { runBlock } from '../../workbench/selectors';
 import { preloadLossChart } from '../charts/lazy-loss-chart';
 import { Panel } from '../kit/panel';
 import { useSession, useSlice } from '../page-context';
+import { useLabelled } from './readouts';
 
 export function BeforeRun() {
 	useEffect(preloadLossChart, []);
@@ -13,6 +14,7 @@ export function BeforeRun() {
 	const preset = useSlice(({ config }) => findPreset(catalogue, config.preset)?.label ?? '');
 	const reply = useSlice((page) => page.estimate);
 	const corpus = useSlice((page) => corpusOf(page.corpora, page.config.values));
+	const labelled = useLabelled();
 	const blocked = useSlice(runBlock) !== null;
 	const estimate = reply?.ok ? reply.estimate : null;
 	const device = engine.engine === 'webgpu' && !engine.software ? 'the GPU' : 'the CPU';
@@ -20,7 +22,10 @@ export function BeforeRun() {
 		<Panel title="What will happen" className="before-run">
 			<p className="lead">
 				<b>{preset}</b>
-				{corpus ? ` learns to predict the next token of ${corpus.label}.` : ''}
+				{corpus &&
+					(labelled
+						? ` learns to classify examples of ${corpus.label}.`
+						: ` learns to predict the next token of ${corpus.label}.`)}
 			</p>
 			<ol className="stages">
 				<li>
@@ -43,21 +48,22 @@ export function BeforeRun() {
 						{estimate ? `${formatCount(estimate.parameters)} parameters` : 'the parameters'} against
 						the gradient
 						{estimate ? `: ${formatFlops(estimate.flopsPerStep)} on ${device}` : ''}. The loss, the
-						surprise at the next token in nats, falls.
+						surprise at the {labelled ? 'right label' : 'next token'} in nats, falls.
 					</p>
 				</li>
 				<li>
 					<h3>Evaluate</h3>
 					<p>
-						Now and then the model is scored on held-out text and writes a sample, so that you can
-						read what it has learned.
+						{labelled
+							? 'Now and then the model is scored on held-out examples, beside what can be had without a model, so that you see when it has learned.'
+							: 'Now and then the model is scored on held-out text and writes a sample, so that you can read what it has learned.'}
 					</p>
 				</li>
 				<li>
 					<h3>Look inside</h3>
 					<p>
-						Meanwhile you see, for a sentence of your own, where each head looks and which Gaussian
-						component of a key answered.
+						Meanwhile you see, for {labelled ? 'an example' : 'a sentence'} of your own, where each
+						head looks and which Gaussian component of a key answered.
 					</p>
 				</li>
 			</ol>

@@ -1,15 +1,17 @@
 /** Centre: the run bar, and below it either what will happen or what is happening. */
 import { useSlice } from '../page-context';
+import { AnswersPanel } from './answers';
 import { BeforeRun } from './before-run';
 import { EngineNote } from './engine-note';
 import { EventsPanel } from './events';
 import { LossPanel } from './loss-panel';
-import { Readouts } from './readouts';
+import { Readouts, useLabelled } from './readouts';
 import { RunBar } from './run-bar';
 import { RunProblems } from './run-problems';
 import { SamplesPanel } from './samples';
 
 export function CentrePanel() {
+	const labelled = useLabelled();
 	const fresh = useSlice(({ run, started }) => run.state === 'idle' && started === null);
 	return (
 		<div className="centre">
@@ -23,7 +25,7 @@ export function CentrePanel() {
 					<LossPanel />
 					<Readouts />
 					<div className="pair">
-						<SamplesPanel />
+						{labelled ? <AnswersPanel /> : <SamplesPanel />}
 						<EventsPanel />
 					</div>
 				</>

@@ -18,9 +18,9 @@ export function CorpusPicker() {
 	);
 	return (
 		<div className="picker">
-			<span className="picker-label">Text to learn</span>
+			<span className="picker-label">Data to learn</span>
 			<Choice
-				label="Text to learn"
+				label="Data to learn"
 				items={listed.map((corpus) => ({
 					id: corpus.id,
 					label: corpus.label,

@@ -1,5 +1,7 @@
 /** The numbers of the run: last training row and last evaluation. */
-import { formatLoss } from '../../core/units';
+import { formatLoss, formatShare } from '../../core/units';
+import { corpusOf } from '../../workbench/config';
+import type { EvaluationEvent } from '../../workbench/protocol';
 import { Help } from '../kit/help';
 import { formatSmall, formatWhole } from '../messages';
 import { usePage, useSlice } from '../page-context';
@@ -14,45 +16,30 @@ interface Readout {
 export function Readouts() {
 	useSlice((page) => page.numberTick);
 	const evaluation = useSlice(({ run }) => run.evaluation);
+	const labelled = useLabelled();
 	const { training } = usePage().series;
-	const read = (value: number | null | undefined, format: (value: number) => string) =>
-		value === null || value === undefined ? null : format(value);
-	const at = evaluation ? ` Last evaluated at step ${formatWhole(evaluation.step)}.` : '';
+	const last = (column: 'loss' | 'gradientNorm' | 'learningRate', format: typeof formatSmall) => {
+		const value = training.last(column);
+		return value === null || value === undefined ? null : format(value);
+	};
 	const readouts: readonly Readout[] = [
 		{
 			label: 'Training loss',
 			unit: 'nats',
-			value: read(training.last('loss'), formatLoss),
-			help: 'Mean cross-entropy a token of the last batch.',
+			value: last('loss', formatLoss),
+			help: `Mean cross-entropy ${labelled ? 'an example' : 'a token'} of the last batch.`,
 		},
-		{
-			label: 'Validation loss',
-			unit: 'nats',
-			value: read(evaluation?.loss, formatLoss),
-			help: `Mean cross-entropy a token on held-out text.${at}`,
-		},
-		{
-			label: 'Bits a byte',
-			unit: 'bits',
-			value: read(evaluation?.bitsPerByte, formatLoss),
-			help: `How many bits the model needs for one byte of held-out text; a byte at random needs 8.${at}`,
-		},
-		{
-			label: 'Perplexity',
-			unit: '',
-			value: read(evaluation?.perplexity, formatSmall),
-			help: `Among how many equally likely tokens the model hesitates: e to the validation loss.${at}`,
-		},
+		...(labelled ? ofExamples(evaluation) : ofText(evaluation)),
 		{
 			label: 'Gradient norm',
 			unit: '',
-			value: read(training.last('gradientNorm'), formatSmall),
+			value: last('gradientNorm', formatSmall),
 			help: 'Length of the gradient of all parameters before clipping.',
 		},
 		{
 			label: 'Learning rate',
 			unit: '',
-			value: read(training.last('learningRate'), formatSmall),
+			value: last('learningRate', formatSmall),
 			help: 'Size of the last step, after warm-up and decay.',
 		},
 	];
@@ -65,6 +52,68 @@ export function Readouts() {
 			</dl>
 		</section>
 	);
+}
+
+/** True when the run, or the one to come, classifies examples. */
+export function useLabelled(): boolean {
+	return useSlice(({ corpora, started, config }) => {
+		const values = started?.values ?? config.values;
+		return corpusOf(corpora, values)?.labelled !== undefined;
+	});
+}
+
+function ofText(evaluation: EvaluationEvent | null): readonly Readout[] {
+	const known = evaluation?.kind === 'language' ? evaluation : null;
+	const at = whenEvaluated(evaluation);
+	return [
+		{
+			label: 'Validation loss',
+			unit: 'nats',
+			value: known && formatLoss(known.loss),
+			help: `Mean cross-entropy a token on held-out text.${at}`,
+		},
+		{
+			label: 'Bits a byte',
+			unit: 'bits',
+			value: known && formatLoss(known.bitsPerByte),
+			help: `How many bits the model needs for one byte of held-out text; a byte at random needs 8.${at}`,
+		},
+		{
+			label: 'Perplexity',
+			unit: '',
+			value: known && formatSmall(known.perplexity),
+			help: `Among how many equally likely tokens the model hesitates: e to the validation loss.${at}`,
+		},
+	];
+}
+
+function ofExamples(evaluation: EvaluationEvent | null): readonly Readout[] {
+	const known = evaluation?.kind === 'classification' ? evaluation : null;
+	const at = whenEvaluated(evaluation);
+	return [
+		{
+			label: 'Validation loss',
+			unit: 'nats',
+			value: known && formatLoss(known.loss),
+			help: `Mean cross-entropy an example on held-out data.${at}`,
+		},
+		{
+			label: 'Accuracy',
+			unit: '',
+			value: known && formatShare(known.accuracy),
+			help: `Share of held-out examples whose likeliest label is right.${at}`,
+		},
+		{
+			label: 'Best baseline',
+			unit: '',
+			value: known && formatShare(Math.max(...Object.values(known.baselines))),
+			help: 'What can be had on the same examples without a model: learning begins above it.',
+		},
+	];
+}
+
+function whenEvaluated(evaluation: EvaluationEvent | null): string {
+	return evaluation ? ` Last evaluated at step ${formatWhole(evaluation.step)}.` : '';
 }
 
 function ReadoutTile({ readout: { label, unit, value, help } }: { readout: Readout }) {

@@ -1,9 +1,10 @@
 /** Texts that are loaded, and the one download that may be under way. */
 import { Problem } from '../../core/problem';
-import { isAvailable, loadCorpus } from '../../data';
+import { isAvailable, loadCorpus, loadData } from '../../data';
 import { corpora, corpusDefinition } from '../../data/corpora';
-import type { CorpusBytes, DataEnvironment } from '../../data/corpus';
+import type { DataEnvironment } from '../../data/corpus';
 import { splitText } from '../../data/sources/file';
+import type { RunData } from '../../train/learning';
 import { corpusInfo } from '../catalogue';
 import type { CorpusInfo, DownloadEvent, ImportedText } from '../protocol';
 
@@ -11,7 +12,7 @@ const PREVIEW_BYTES = 400;
 
 export class CorpusShelf {
 	readonly #environment: DataEnvironment;
-	readonly #loaded = new Map<string, CorpusBytes>();
+	readonly #loaded = new Map<string, RunData>();
 	#download: AbortController | null = null;
 
 	constructor(environment: DataEnvironment) {
@@ -26,20 +27,20 @@ export class CorpusShelf {
 	}
 
 	/**
-	 * A text that is at hand; nothing is fetched from a host without consent.
+	 * Data that are at hand; nothing is fetched from a host without consent.
 	 * @throws Problem `data` when the person has not yet downloaded or opened it
 	 */
-	async get(id: string): Promise<CorpusBytes> {
+	async get(id: string): Promise<RunData> {
 		const known = this.#loaded.get(id);
 		if (known) return known;
 		const { label, source } = corpusDefinition(id);
 		const fetch = () => Promise.reject(new TypeError('not asked for'));
-		const corpus = await loadCorpus(id, { ...this.#environment, fetch }).catch((thrown) => {
+		const corpus = await loadData(id, { ...this.#environment, fetch }).catch((thrown) => {
 			if (!source.kind.startsWith('remote')) throw thrown;
 			throw new Problem(
 				'data',
 				`${label} is not kept on this computer, or no longer whole.`,
-				'Reload the page, and download it under "Text to learn".',
+				'Reload the page, and download it under "Data to learn".',
 			);
 		});
 		this.#loaded.set(id, corpus);

@@ -1,9 +1,9 @@
 /** One run in the worker: the step loop, and turns for whoever else wants the model. */
 import { Problem, type ProblemReport, toReport } from '../../core/problem';
-import type { CorpusBytes } from '../../data/corpus';
 import type { Engine } from '../../engine/executor';
 import { encodeCheckpoint } from '../../train/checkpoint';
 import type { Experiment } from '../../train/experiment';
+import type { RunData } from '../../train/learning';
 import { Trainer } from '../../train/trainer';
 import type { ProbeRequest, ProbeView, RunState, WorkbenchEvent } from '../protocol';
 import { MetricBatch } from './metric-batch';
@@ -37,13 +37,13 @@ export class Run {
 	/** Compiles and allocates; then runs, or waits paused. @throws Problem */
 	async prepare(
 		open: () => Promise<Engine>,
-		load: () => Promise<CorpusBytes>,
+		load: () => Promise<RunData>,
 		paused: boolean,
 	): Promise<void> {
 		try {
-			this.#announce({ activity: 'Reading the text' });
-			const corpus = await load();
-			this.#trainer = await Trainer.create(await open(), this.experiment, corpus, {
+			this.#announce({ activity: 'Reading the data' });
+			const data = await load();
+			this.#trainer = await Trainer.create(await open(), this.experiment, data, {
 				now: () => performance.now(),
 				onRow: (row) => this.#record(row),
 				onProgress: (done, total) =>
@@ -156,11 +156,11 @@ export class Run {
 		if (!trainer.evaluationDue || trainer.step === this.#evaluatedAt) return;
 		this.#evaluatedAt = trainer.step;
 		const started = performance.now();
-		const { loss, bitsPerByte, perplexity, tokens } = await trainer.evaluate();
+		const score = await trainer.evaluate();
 		this.#metrics.flush();
 		const elapsedMs = performance.now() - started;
 		const { step } = trainer;
-		this.#emit({ type: 'evaluation', step, loss, bitsPerByte, perplexity, tokens, elapsedMs });
+		this.#emit({ type: 'evaluation', step, elapsedMs, ...score });
 		const text = await trainer.sample();
 		if (text) this.#emit({ type: 'sample', step, prompt: this.experiment.prompt, text });
 	}
