@@ -82,7 +82,7 @@ function summarise(maps: HeadMaps, ids: readonly number[]): Omit<ProbeResult, 'o
 	const used = maps.responsibility && componentsUsed(maps.weights, maps.responsibility);
 	return {
 		...maps,
-		tokens: ids.map((id) => byteTokenizer.label(id)),
+		tokens: ids.map((id) => byteTokenizer.labelOf(id)),
 		entropy: rowEntropy(maps.weights, length),
 		...(used !== undefined && { componentsUsed: used }),
 	};
