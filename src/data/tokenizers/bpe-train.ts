@@ -4,9 +4,10 @@ import { concatenate } from '../digest';
 import type { BpeModel, Merge } from './bpe-file';
 import { alphabetOrder } from './byte-alphabet';
 import { PairTable } from './pair-table';
-import { lastSafeCut, pieceEnd } from './pieces';
+import { pieceEnd } from './pieces';
 import {
-	forEachSlice,
+	countOne,
+	forEachBlock,
 	requireSize,
 	type TrainingOptions,
 	type TrainingText,
@@ -68,23 +69,12 @@ async function countPieces(
 	options: TrainingOptions,
 ): Promise<ReadonlyMap<string, number>> {
 	const counts = new Map<string, number>();
-	const count = (whole: Uint8Array) => {
-		for (let start = 0; start < whole.length; ) {
-			const end = pieceEnd(whole, start);
-			const key = binaryKey(whole, start, end);
-			counts.set(key, (counts.get(key) ?? 0) + 1);
+	await forEachBlock(text, options, (block) => {
+		for (let start = 0; start < block.length; ) {
+			const end = pieceEnd(block, start);
+			countOne(counts, binaryKey(block, start, end));
 			start = end;
 		}
-	};
-	let rest: Uint8Array[] = [];
-	await forEachSlice(text, options, (slice) => {
-		const cut = lastSafeCut(slice);
-		if (cut > 0) {
-			count(concatenate([...rest, slice.subarray(0, cut)]));
-			rest = [];
-		}
-		rest.push(slice.subarray(cut));
 	});
-	count(concatenate(rest));
 	return counts;
 }

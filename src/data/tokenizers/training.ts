@@ -1,6 +1,8 @@
 /** What the kinds of tokenizers share in learning from a text: progress, turns for the event loop, cancelling. */
 import { Problem } from '../../core/problem';
 import { nextTask } from '../../core/task';
+import { concatenate } from '../digest';
+import { lastSafeCut } from './pieces';
 
 export interface TrainingProgress {
 	readonly phase: 'counting' | 'merging';
@@ -19,8 +21,29 @@ export type TrainingText = readonly Uint8Array[];
 
 const sliceBytes = 1 << 20;
 
-/** Gives the text slice by slice, with a turn for the event loop after each. @throws Problem `cancelled` */
-export async function forEachSlice(
+/**
+ * Gives the text block by block, with turns for the event loop. A block ends at the text's end or where `lastSafeCut`
+ * allows: inside no character, word or piece.
+ * @throws Problem `cancelled`
+ */
+export async function forEachBlock(
+	text: TrainingText,
+	options: TrainingOptions,
+	visit: (block: Uint8Array) => void,
+): Promise<void> {
+	let rest: Uint8Array[] = [];
+	await forEachSlice(text, options, (slice) => {
+		const cut = lastSafeCut(slice);
+		if (cut > 0) {
+			visit(concatenate([...rest, slice.subarray(0, cut)]));
+			rest = [];
+		}
+		rest.push(slice.subarray(cut));
+	});
+	visit(concatenate(rest));
+}
+
+async function forEachSlice(
 	text: TrainingText,
 	options: TrainingOptions,
 	visit: (slice: Uint8Array) => void,
@@ -35,6 +58,22 @@ export async function forEachSlice(
 			done += slice.length;
 		}
 	await takeTurn(options, { phase: 'counting', done, total });
+}
+
+/** Adds one to the count of a key. */
+export function countOne<Key>(counts: Map<Key, number>, key: Key): void {
+	counts.set(key, (counts.get(key) ?? 0) + 1);
+}
+
+/** The most frequent keys; of equally frequent ones those that are smaller. */
+export function mostFrequent<Key extends string | number>(
+	counts: ReadonlyMap<Key, number>,
+	size: number,
+): Key[] {
+	const ranked = [...counts].sort(
+		([a, countA], [b, countB]) => countB - countA || (a < b ? -1 : 1),
+	);
+	return ranked.slice(0, size).map(([key]) => key);
 }
 
 /** Reports, lets an abort arrive, and obeys it. @throws Problem `cancelled` */
