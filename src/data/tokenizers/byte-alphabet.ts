@@ -30,8 +30,8 @@ export function toLetters(bytes: Uint8Array): string {
 	return Array.from(bytes, (byte) => alphabet[byte] ?? '').join('');
 }
 
-/** The bytes of a token, or null where a letter is not of the alphabet. */
+/** The bytes of a token, or null where there is no letter, or one that is not of the alphabet. */
 export function fromLetters(letters: string): Uint8Array | null {
 	const bytes = Array.from(letters, (letter) => byteOfLetter.get(letter) ?? -1);
-	return bytes.includes(-1) ? null : Uint8Array.from(bytes);
+	return bytes.length === 0 || bytes.includes(-1) ? null : Uint8Array.from(bytes);
 }
