@@ -21,3 +21,10 @@ export function readShared(file: string): Uint8Array {
 export function noteLeftOut(what: string): void {
 	if (!hasSharedData) console.info(`Left out, because ../shared/data is absent: ${what}.`);
 }
+
+/** The file as it is, or null; then a line says which tests are left out, and why. */
+export function sharedFile(path: string, leftOut: string): Uint8Array | null {
+	if (existsSync(sharedPath(path))) return new Uint8Array(readFileSync(sharedPath(path)));
+	console.info(`../shared/data/${path} is absent: left out is ${leftOut}.`);
+	return null;
+}

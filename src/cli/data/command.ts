@@ -3,15 +3,17 @@ import { Problem } from '../../core/problem';
 import { describeCommand, describeUsage } from './describe';
 import { listopsCommand, listopsUsage } from './listops';
 import { pathfinderCommand, pathfinderUsage } from './pathfinder';
+import { dataTokenizerCommand } from './tokenizer';
 
 const commands: Readonly<Record<string, (args: readonly string[]) => Promise<void>>> = {
 	listops: listopsCommand,
 	pathfinder: pathfinderCommand,
+	tokenizer: dataTokenizerCommand.run,
 	describe: describeCommand,
 };
 
 export const dataCommand = {
-	usage: [listopsUsage, pathfinderUsage, describeUsage].join('\n'),
+	usage: [listopsUsage, pathfinderUsage, dataTokenizerCommand.usage, describeUsage].join('\n'),
 	run: async ([name = '', ...rest]: readonly string[]): Promise<void> => {
 		const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
 		if (!command)

@@ -1,37 +1,34 @@
-import { Problem } from '../../core/problem';
-
-const newline = 0x0a;
-const tab = 0x09;
-const space = 0x20;
-const lastPrintable = 0x7e;
+import { byteLevelFile } from './bpe-file';
+import { TableTokenizer } from './tokenizer';
+import type { TokenizerFile } from './tokenizer-file';
 
 /** One token a byte of UTF-8: ids 0..255, nothing to learn, nothing unknown. */
-export const byteTokenizer = {
-	id: 'byte',
-	vocabularySize: 256,
+class ByteTokenizer extends TableTokenizer {
+	readonly id = 'byte';
+	readonly label = 'bytes';
+	readonly lossless = true;
 
-	encode(text: string): Int32Array {
-		return Int32Array.from(new TextEncoder().encode(text));
-	},
+	constructor() {
+		super(Array.from({ length: 256 }, (_, byte) => Uint8Array.of(byte)));
+	}
 
-	/** Bytes that are no UTF-8, such as half a character, become U+FFFD. */
-	decode(ids: ArrayLike<number>): string {
-		const bytes = Uint8Array.from(ids, requireByte);
-		return new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
-	},
+	protected encodeBytes(bytes: Uint8Array): Int32Array {
+		return Int32Array.from(bytes);
+	}
 
-	/** One printable label a token, for the axes of a map: `a`, `␣`, `⏎`, `⇥`, `C3`. */
-	label(id: number): string {
-		requireByte(id);
-		if (id === space) return '␣';
-		if (id === newline) return '⏎';
-		if (id === tab) return '⇥';
-		if (id > space && id <= lastPrintable) return String.fromCharCode(id);
-		return id.toString(16).toUpperCase().padStart(2, '0');
-	},
-} as const;
+	override measure(source: string | Uint8Array) {
+		const tokens = this.encode(source);
+		return { tokens, byteLengths: new Int32Array(tokens.length).fill(1) };
+	}
 
-function requireByte(id: number): number {
-	if (Number.isInteger(id) && id >= 0 && id <= 255) return id;
-	throw new Problem('data', `A byte token must be a whole number from 0 to 255, got ${id}.`);
+	override decodeBytes(tokens: ArrayLike<number>) {
+		return Uint8Array.from(tokens, (token) => this.entry(token)[0] ?? 0);
+	}
+
+	/** Byte-level BPE without merges. */
+	toFile(): TokenizerFile {
+		return byteLevelFile(this.table, []);
+	}
 }
+
+export const byteTokenizer = new ByteTokenizer();
