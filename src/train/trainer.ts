@@ -10,7 +10,7 @@ import type {
 	StepReport,
 	TrainingProgram,
 } from '../engine/executor';
-import { learningRateAt, type ScheduleSettings } from '../nn/optim/schedule';
+import { beta1At, learningRateAt, type ScheduleSettings } from '../nn/optim/schedule';
 import type { Declarations } from '../nn/scope';
 import { type Evaluation, evaluate } from './evaluate';
 import type { Experiment } from './experiment';
@@ -158,6 +158,7 @@ export class Trainer {
 		await this.#program.step({
 			step,
 			learningRate: learningRateAt(step, this.#schedule),
+			beta1: beta1At(step, this.#schedule),
 			inputs: this.#batch(step),
 		});
 	}
