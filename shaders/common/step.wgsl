@@ -4,4 +4,5 @@ struct Step {
     seedHigh: u32,
     step: u32,
     learningRate: f32,
+    oneMinusBeta1: f32,
 }

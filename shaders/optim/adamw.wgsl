@@ -9,7 +9,6 @@ struct Parameters {
     decayed: u32,
     averaged: u32,
     averageRate: f32,
-    oneMinusBeta1: f32,
     oneMinusBeta2: f32,
     epsilon: f32,
     weightDecay: f32,
@@ -35,7 +34,7 @@ fn update(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) gro
         }
         let g = gradient[index] * control.clip;
         var m = moments[index];
-        m.x = fma(g - m.x, parameters.oneMinusBeta1, m.x);
+        m.x = fma(g - m.x, step.oneMinusBeta1, m.x);
         m.y = fma(g * g - m.y, parameters.oneMinusBeta2, m.y);
         moments[index] = m;
         var w = values[index];

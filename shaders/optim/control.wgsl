@@ -18,6 +18,19 @@ struct Parameters {
 @group(0) @binding(4) var<storage, read_write> report: array<vec4f>;       // [ring] = (loss, norm, skipped so far, step)
 @group(0) @binding(5) var<uniform> parameters: Parameters;
 
+// 1 - (1 - c)^exponent by squaring. Of complements a and b that of the product is a + b (1 - a): nothing cancels.
+fn complementOfPower(c: f32, exponent: u32) -> f32 {
+    var square = c;
+    var result = 0.0;
+    for (var rest = exponent; rest > 0u; rest >>= 1u) {
+        if ((rest & 1u) == 1u) {
+            result = fma(square, 1.0 - result, result);
+        }
+        square = fma(square, 1.0 - square, square);
+    }
+    return result;
+}
+
 @compute @workgroup_size(1)
 fn decide() {
     var total = vec2f();
@@ -31,7 +44,12 @@ fn decide() {
     if (broken) {
         control.skipped += 1u;
     } else {
-        control.correction1 += (1.0 - control.correction1) * parameters.oneMinusBeta1;
+        control.updates += 1u;
+        control.constant1 += (1.0 - control.constant1) * parameters.oneMinusBeta1;
+        control.correction1 = control.constant1;
+        if (step.oneMinusBeta1 != parameters.oneMinusBeta1) {
+            control.correction1 = complementOfPower(step.oneMinusBeta1, control.updates);
+        }
         control.correction2 += (1.0 - control.correction2) * parameters.oneMinusBeta2;
         let limited = parameters.maximumNorm > 0.0 && norm > parameters.maximumNorm;
         control.clip = select(1.0, parameters.maximumNorm / norm, limited);

@@ -72,6 +72,11 @@ export interface Program {
 export interface TrainingStep {
 	readonly step: number;
 	readonly learningRate: number;
+	/**
+	 * Of this step, where a schedule cycles it; the optimiser's own when absent. The mean is corrected by 1 - beta1^t with
+	 * the beta1 of this step and t updates, as PyTorch does, and not by the product of all so far.
+	 */
+	readonly beta1?: number | undefined;
 	readonly inputs: InputData;
 }
 

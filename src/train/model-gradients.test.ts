@@ -1,18 +1,13 @@
 /** The whole two-layer model: loss and every gradient on WebGPU against float64, and float64 against differences. */
 import { describe, expect, it } from 'vitest';
-import { type ParameterLayout, valuesOf } from '../engine/layout';
+import { valuesOf } from '../engine/layout';
 import { parameterGradients } from '../engine/parameter-gradients';
-import { evaluate, ReferenceModel } from '../engine/reference';
-import { reachable, type Tensor } from '../graph/tensor';
 import { smallExperiment } from '../testing/experiment';
-import { testEngine } from '../testing/gpu';
-import { GRADIENT_BOUND, OUTPUT_BOUND, relativeError } from '../testing/op-check';
+import { checkModel } from '../testing/model-check';
 import { randomValues } from '../testing/random';
 import type { Experiment } from './experiment';
 import { initialParameters, parameterLayout } from './language-model';
 import { traceTraining } from './programs';
-
-const DIFFERENCE = 1e-5;
 
 const changes: readonly (readonly [string, Partial<Experiment>])[] = [
 	['MGK, pre-LN', {}],
@@ -51,101 +46,30 @@ function prepared(change: Partial<Experiment>) {
 	const { batch, context, seed } = experiment;
 	const { loss, declarations } = traceTraining(experiment);
 	const layout = parameterLayout(declarations, experiment);
-	const gradients = parameterGradients(loss);
 	const values = initialParameters(declarations, layout, seed).map(
 		(value, index) => value + 0.05 * (NOISE[index % NOISE.length] ?? 0),
 	);
 	const integer = (index: number, prime: number) => (index * prime) % 97;
 	const tokens = Int32Array.from({ length: batch * context }, (_, index) => integer(index, 31));
 	const targets = tokens.map((_, index) => (index % 7 === 6 ? -1 : integer(index, 57)));
-	return { loss, layout, gradients, values, inputs: { tokens, targets }, step: { seed, step: 4 } };
+	return { loss, layout, values, inputs: { tokens, targets }, step: { seed, step: 4 } };
 }
 
 /** Moves parameters off their symmetric start: zero biases and equal priors would hide errors. */
 const NOISE = randomValues([1009], 'noise');
 
-type Prepared = ReturnType<typeof prepared>;
-
-function onReference(
-	{ loss, gradients, inputs, step }: Prepared,
-	model: ReferenceModel,
-	all: boolean,
-) {
-	const roots = all ? [loss, ...gradients.values()] : [loss];
-	return evaluate(reachable(roots), model, inputs, step);
-}
-
-async function onWebgpu({ loss, layout, gradients, values, inputs, step }: Prepared) {
-	const engine = await testEngine();
-	const model = engine.createModel(layout, values, false);
-	const outputs: Record<string, Tensor> = { loss, ...Object.fromEntries(gradients) };
-	const program = await engine.compile(model, outputs, step);
-	program.poison();
-	const result = await program.run(inputs);
-	program.dispose();
-	model.dispose();
-	return result;
-}
-
-/** A gradient whose terms cancel is measured against the largest gradient of its kind in the model. */
-function scaleOf(name: string, want: ReadonlyMap<string, Float64Array>): number {
-	const magnitude = (values: Float64Array) => Math.max(...values.map(Math.abs));
-	const own = magnitude(want.get(name) ?? new Float64Array(1));
-	const all = Math.max(...[...want.values()].map(magnitude));
-	return Math.max(own, 1e-2 * all);
-}
-
-function differences(
-	given: Prepared,
-	layout: ParameterLayout,
-	want: ReadonlyMap<string, Float64Array>,
-) {
-	const model = new ReferenceModel(layout, given.values);
-	const lossAt = (index: number, delta: number) => {
-		const before = model.values[index] as number;
-		model.values[index] = before + delta;
-		const loss = onReference(given, model, false).get(given.loss)?.[0] as number;
-		model.values[index] = before;
-		return loss;
-	};
-	let worst = 0;
-	for (const { name, offset, size } of layout.slots)
-		for (const at of new Set([0, Math.floor(size / 2)])) {
-			const slope =
-				(lossAt(offset + at, DIFFERENCE) - lossAt(offset + at, -DIFFERENCE)) / (2 * DIFFERENCE);
-			const error = Math.abs(slope - (want.get(name)?.[at] as number)) / scaleOf(name, want);
-			worst = Math.max(worst, error);
-		}
-	return worst;
-}
-
 describe('two layers, loss and gradients', () => {
 	for (const [title, change] of changes)
 		it(title, async () => {
-			const given = prepared(change);
-			const reference = onReference(given, new ReferenceModel(given.layout, given.values), true);
-			const want = new Map<string, Float64Array>();
-			for (const [name, tensor] of given.gradients)
-				want.set(name, reference.get(tensor) ?? new Float64Array());
-			const got = await onWebgpu(given);
-			expect(relativeError(got.loss ?? [], reference.get(given.loss) ?? [])).toBeLessThan(
-				OUTPUT_BOUND,
-			);
-			let worst = 0;
-			for (const [name, values] of want) {
-				const error = relativeError(got[name] ?? [], values, scaleOf(name, want));
-				expect(error, name).toBeLessThan(GRADIENT_BOUND);
-				worst = Math.max(worst, error);
-			}
-			const difference = differences(given, given.layout, want);
-			expect(difference).toBeLessThan(1e-6);
+			const { gradients, differences } = await checkModel(prepared(change));
 			console.log(
-				`${title}: gradients ${worst.toExponential(1)}, differences ${difference.toExponential(1)}`,
+				`${title}: gradients ${gradients.toExponential(1)}, differences ${differences.toExponential(1)}`,
 			);
 		});
 
 	it('every parameter of the model has a gradient', () => {
-		const { layout, gradients } = prepared({ variance: 'learned', projectionBias: true });
+		const { layout, loss } = prepared({ variance: 'learned', projectionBias: true });
+		const gradients = parameterGradients(loss);
 		expect([...gradients.keys()].sort()).toEqual(layout.slots.map(({ name }) => name).sort());
 		expect(valuesOf(layout, new Float32Array(layout.length), 'head.weight')).toHaveLength(20 * 256);
 	});

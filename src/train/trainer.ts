@@ -8,7 +8,7 @@ import type {
 	StepReport,
 	TrainingProgram,
 } from '../engine/executor';
-import { learningRateAt, type ScheduleSettings } from '../nn/optim/schedule';
+import { beta1At, learningRateAt, type ScheduleSettings } from '../nn/optim/schedule';
 import type { Declarations } from '../nn/scope';
 import type { Evaluation } from './evaluate';
 import type { Experiment } from './experiment';
@@ -156,6 +156,7 @@ export class Trainer {
 		await this.#program.step({
 			step,
 			learningRate: learningRateAt(step, this.#schedule),
+			beta1: beta1At(step, this.#schedule),
 			inputs: this.#learning.batch(step),
 		});
 	}

@@ -17,9 +17,14 @@ export class Adamw {
 		this.#square = new Float64Array(layout.length);
 	}
 
-	/** One update of `values` in place; left out when a gradient is not finite. */
-	update(values: Float64Array, gradient: Float64Array, learningRate: number) {
-		const { beta1, beta2, epsilon, weightDecay, maximumNorm, averageRate } = this.#settings;
+	/** One update of `values` in place, with the beta1 of this step; left out when a gradient is not finite. */
+	update(
+		values: Float64Array,
+		gradient: Float64Array,
+		learningRate: number,
+		beta1 = this.#settings.beta1,
+	) {
+		const { beta2, epsilon, weightDecay, maximumNorm, averageRate } = this.#settings;
 		const { averaged } = this.#layout;
 		const descended = gradient.subarray(0, averaged);
 		const gradientNorm = Math.sqrt(descended.reduce((sum, g) => sum + g * g, 0));

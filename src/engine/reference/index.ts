@@ -158,7 +158,7 @@ class ReferenceTraining implements TrainingProgram {
 		this.cost = costOf(this.#nodes);
 	}
 
-	async step({ step, learningRate, inputs }: TrainingStep): Promise<void> {
+	async step({ step, learningRate, beta1, inputs }: TrainingStep): Promise<void> {
 		const { loss, seed, onReport } = this.#request;
 		const values = evaluate(this.#nodes, this.#model, inputs, { seed, step });
 		const gradient = new Float64Array(this.#model.layout.length);
@@ -168,6 +168,7 @@ class ReferenceTraining implements TrainingProgram {
 			this.#model.values,
 			gradient,
 			learningRate,
+			beta1,
 		);
 		onReport({ step, loss: values.get(loss)?.[0] ?? Number.NaN, gradientNorm, skipped });
 		await nextTask();

@@ -46,7 +46,7 @@ export class WebgpuEngine implements Engine {
 		const { tuning } = this.#device;
 		const plan = planGraph({ outputs: Object.values(outputs), layout: own.layout, tuning });
 		const block = stepBuffer(this.#device);
-		writeStep(this.#device, block, { ...step, learningRate: 0 });
+		writeStep(this.#device, block, { ...step, learningRate: 0, beta1: 0 });
 		const recording = await Recording.make(this.#device, plan, own, { step: block });
 		return new ForwardProgram(this.#device, own, recording, outputs, block);
 	}

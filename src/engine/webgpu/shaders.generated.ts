@@ -243,7 +243,7 @@ export interface Kernels<B> {
 	};
 	'optim/adamw': {
 		bindings: { gradient: B; step: B; control: B; values: B; moments: B };
-		parameters: { count: number; decayed: number; averaged: number; averageRate: number; oneMinusBeta1: number; oneMinusBeta2: number; epsilon: number; weightDecay: number };
+		parameters: { count: number; decayed: number; averaged: number; averageRate: number; oneMinusBeta2: number; epsilon: number; weightDecay: number };
 		constants: { GROUP: number };
 	};
 	'optim/control': {
@@ -663,7 +663,7 @@ export const kernelManifest = {
 			moments: { index: 4, access: 'write' },
 			parameters: { index: 5, access: 'uniform' },
 		},
-		parameters: [['count', 'u32'], ['decayed', 'u32'], ['averaged', 'u32'], ['averageRate', 'f32'], ['oneMinusBeta1', 'f32'], ['oneMinusBeta2', 'f32'], ['epsilon', 'f32'], ['weightDecay', 'f32']],
+		parameters: [['count', 'u32'], ['decayed', 'u32'], ['averaged', 'u32'], ['averageRate', 'f32'], ['oneMinusBeta2', 'f32'], ['epsilon', 'f32'], ['weightDecay', 'f32']],
 		constants: ['GROUP'],
 	},
 	'optim/control': {

@@ -46,9 +46,9 @@ async function classifier(engine: Engine, update: 'adamw' | 'average' = 'adamw')
 		},
 		onReport: (report) => reports.push(report),
 	});
-	const step = async (index: number, x: Float32Array) => {
+	const step = async (index: number, x: Float32Array, beta1?: number) => {
 		const targets = Int32Array.from({ length: ROWS }, (_, row) => (row * 5 + index) % CLASSES);
-		await program.step({ step: index, learningRate: 0.01, inputs: { x, targets } });
+		await program.step({ step: index, learningRate: 0.01, beta1, inputs: { x, targets } });
 	};
 	return { model, program, reports, step };
 }
@@ -56,10 +56,10 @@ async function classifier(engine: Engine, update: 'adamw' | 'average' = 'adamw')
 async function train(
 	engine: Engine,
 	inputs: readonly Float32Array[],
-	update: 'adamw' | 'average' = 'adamw',
+	{ update, beta1 }: { update?: 'average'; beta1?: (step: number) => number | undefined } = {},
 ) {
 	const { model, program, reports, step } = await classifier(engine, update);
-	for (const [index, x] of inputs.entries()) await step(index, x);
+	for (const [index, x] of inputs.entries()) await step(index, x, beta1?.(index));
 	await program.settle();
 	return { weights: await model.read(), reports };
 }
@@ -80,10 +80,36 @@ describe('AdamW on the device', () => {
 		});
 	});
 
+	it('takes beta1 of each step, and follows float64', async () => {
+		const inputs = Array.from({ length: 9 }, (_, index) => batch(index, 1 + (index % 3)));
+		const beta1 = (step: number) => (step === 4 ? undefined : 0.95 - 0.02 * Math.abs(4 - step));
+		const gpu = await train(await testEngine(), inputs, { beta1 });
+		const reference = await train(new ReferenceEngine(), inputs, { beta1 });
+		expect(relativeError(gpu.weights, reference.weights)).toBeLessThan(1e-5);
+		const constant = await train(new ReferenceEngine(), inputs);
+		expect(relativeError(constant.weights, reference.weights)).toBeGreaterThan(1e-3);
+	});
+
+	it('corrects by the beta1 of a step after many, too', async () => {
+		const inputs = Array.from({ length: 300 }, (_, index) => batch(index % 7));
+		const beta1 = (step: number) => 0.85 + 0.0003 * step;
+		const gpu = await train(await testEngine(), inputs, { beta1 });
+		const reference = await train(new ReferenceEngine(), inputs, { beta1 });
+		expect(relativeError(gpu.weights, reference.weights)).toBeLessThan(1e-5);
+	});
+
+	it('given the beta1 of its settings makes the same bits as without', async () => {
+		const inputs = [batch(0), batch(1), batch(2)];
+		for (const engine of [await testEngine(), new ReferenceEngine()]) {
+			const given = await train(engine, inputs, { beta1: () => 0.9 });
+			expect(given.weights).toEqual((await train(engine, inputs)).weights);
+		}
+	});
+
 	it('moves averaged parameters towards their target, outside the norm and the decay', async () => {
 		const inputs = [batch(0), batch(1, 3), batch(2)];
-		const gpu = await train(await testEngine(), inputs, 'average');
-		const reference = await train(new ReferenceEngine(), inputs, 'average');
+		const gpu = await train(await testEngine(), inputs, { update: 'average' });
+		const reference = await train(new ReferenceEngine(), inputs, { update: 'average' });
 		expect(relativeError(gpu.weights, reference.weights)).toBeLessThan(1e-5);
 		const { reports } = await train(new ReferenceEngine(), inputs);
 		const norm = (rows: readonly StepReport[]) => rows[0]?.gradientNorm ?? 0;

@@ -60,7 +60,7 @@ function optimiserDispatches(
 	const { length: count, decayed, averaged } = layout;
 	const parts = Math.max(1, Math.min(64, Math.ceil(averaged / (16 * NORM_GROUP))));
 	const partials = scratch('partials', 2 * parts);
-	const rates = { oneMinusBeta1: 1 - beta1, oneMinusBeta2: 1 - beta2 };
+	const [oneMinusBeta1, oneMinusBeta2] = [1 - beta1, 1 - beta2];
 	return [
 		dispatch('optim/gradient-norm', {
 			constants: { GROUP: NORM_GROUP },
@@ -77,7 +77,7 @@ function optimiserDispatches(
 				control: { fixed: 'control' },
 				report: { fixed: 'report' },
 			},
-			parameters: { parts, ring: RING, maximumNorm, ...rates },
+			parameters: { parts, ring: RING, maximumNorm, oneMinusBeta1, oneMinusBeta2 },
 			grid: [1, 1, 1],
 		}),
 		dispatch('optim/adamw', {
@@ -89,7 +89,7 @@ function optimiserDispatches(
 				values: { fixed: 'values' },
 				moments: { fixed: 'moments' },
 			},
-			parameters: { count, decayed, averaged, averageRate, epsilon, weightDecay, ...rates },
+			parameters: { count, decayed, averaged, averageRate, oneMinusBeta2, epsilon, weightDecay },
 			grid: [Math.min(1024, Math.ceil(count / (4 * tuning.group))), 1, 1],
 		}),
 	];
@@ -144,11 +144,12 @@ export class DeviceTraining implements TrainingProgram {
 		};
 	}
 
-	async step({ step, learningRate, inputs }: TrainingStep): Promise<void> {
+	async step({ step, learningRate, beta1, inputs }: TrainingStep): Promise<void> {
 		this.#check();
 		this.#recording.write(inputs);
-		const { seed } = this.#request;
-		writeStep(this.#device, this.#buffers.step, { seed, step, learningRate });
+		const { seed, optimiser } = this.#request;
+		const rates = { learningRate, beta1: beta1 ?? optimiser.beta1 };
+		writeStep(this.#device, this.#buffers.step, { seed, step, ...rates });
 		const encoder = this.#device.gpu.createCommandEncoder();
 		this.#recording.encode(encoder);
 		this.#queued.push(step);
