@@ -91,7 +91,7 @@ export const hostileLinks: readonly HostileLink[] = [
 	{
 		name: 'an address of script',
 		hash: '#v=1&corpus=javascript:alert(1)',
-		ignored: [/^Text must be one of sotu, .*, got "javascript:alert\(1\)"\.$/],
+		ignored: [/^Data must be one of sotu, .*, got "javascript:alert\(1\)"\.$/],
 	},
 	{
 		name: 'a text longer than its field',

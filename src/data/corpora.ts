@@ -76,7 +76,7 @@ export const corpora: readonly CorpusDefinition[] = [
 		({ id, name }): CorpusDefinition => ({
 			id,
 			label: name,
-			licence: 'none: every example is drawn on this computer',
+			licence: 'no licence needed: drawn on this computer',
 			attribution: 'Rules of Long Range Arena, Tay et al. (2021)',
 			source: { kind: 'generated' },
 			bytes: 0,

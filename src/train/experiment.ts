@@ -181,6 +181,17 @@ export const experimentFields = {
 		options: [
 			{ id: 'cosine', label: 'Cosine' },
 			{ id: 'constant', label: 'Constant' },
+			{
+				id: 'inverse-square-root',
+				label: 'Inverse square root',
+				explanation: 'Peak times the square root of warm-up over step.',
+			},
+			{
+				id: 'one-cycle',
+				label: 'One cycle',
+				explanation:
+					'Up and down in straight lines, β₁ from 0.95 to 0.85 and back, as in Long Range Arena.',
+			},
 		],
 		advanced: true,
 	}),
