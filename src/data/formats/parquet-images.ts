@@ -61,18 +61,18 @@ export async function firstImages(
 }
 
 async function greyImage(file: DataFile, row: number, image: unknown): Promise<GreyImage> {
-	const { width, height, channels, pixels } = await decodePng(pngBytes(image)).catch(
-		(thrown: unknown) => {
-			const reason = thrown instanceof Error ? thrown.message : String(thrown);
-			throw refusal(
-				file,
-				`, row ${row}, has an image that cannot be read: ${reason}.`,
-				'Choose a file with PNG images of 8 bits, grey or RGB, not interlaced.',
-				thrown,
-			);
-		},
-	);
-	return { width, height, grey: channels === 1 ? pixels : greyOfTriples(pixels) };
+	try {
+		const { width, height, channels, pixels } = await decodePng(pngBytes(image));
+		return { width, height, grey: channels === 1 ? pixels : greyOfTriples(pixels) };
+	} catch (thrown) {
+		const reason = thrown instanceof Error ? thrown.message : String(thrown);
+		throw refusal(
+			file,
+			`, row ${row}, has an image that cannot be read: ${reason}.`,
+			'Choose a file with PNG images of 8 bits, grey or RGB, not interlaced.',
+			thrown,
+		);
+	}
 }
 
 /** The bytes of `{ bytes, path }`, or those that stand alone. */
