@@ -120,3 +120,17 @@ export function select(examples: Examples, chosen: ArrayLike<number>): Examples 
 	}
 	return result;
 }
+
+/** The examples of several files, one file after another. */
+export function joined(parts: readonly Examples[]): Examples {
+	const [first = noExamples] = parts;
+	if (parts.length < 2) return first;
+	const builder = examplesBuilder(first.arity);
+	for (const part of parts)
+		for (const [example, label] of part.labels.entries())
+			builder.add(
+				label,
+				...Array.from({ length: part.arity }, (_, at) => sequenceOf(part, example, at)),
+			);
+	return builder.finish();
+}
