@@ -85,6 +85,7 @@ describe('uniforms', () => {
 			textSampling: 4,
 			evaluation: 5,
 			syntheticTask: 6,
+			dataSplit: 7,
 		});
 	});
 });

@@ -16,6 +16,7 @@ export const Stream = {
 	textSampling: 4,
 	evaluation: 5,
 	syntheticTask: 6,
+	dataSplit: 7,
 } as const;
 
 export type StreamNumber = (typeof Stream)[keyof typeof Stream];

@@ -83,6 +83,55 @@ export const corpora: readonly CorpusDefinition[] = [
 		}),
 	),
 	{
+		id: 'wikitext-2',
+		label: 'WikiText-2 tokenised',
+		licence: 'CC BY-SA 3.0, GFDL',
+		attribution: 'Merity et al. (2016), Salesforce Research; texts by the authors of Wikipedia',
+		source: {
+			kind: 'remote',
+			train: {
+				url: `${wikitext}/wikitext-2-v1/train-00000-of-00001.parquet`,
+				bytes: null,
+				sha256: null,
+				text: {
+					bytes: 10_797_148,
+					algorithm: 'git-blob-sha1',
+					digest: '2d84b35af79e411d73ea7cae83c73964c6ac83b4',
+				},
+			},
+			validation: {
+				url: `${wikitext}/wikitext-2-v1/validation-00000-of-00001.parquet`,
+				bytes: null,
+				sha256: null,
+				text: {
+					bytes: 1_121_681,
+					algorithm: 'sha256',
+					digest: 'f0737ed31fc1329026e95cb8b98e19c2a182c39c240ab909dc31abf2f8af58e8',
+				},
+			},
+		},
+		bytes: 6_690_000,
+	},
+	{
+		id: 'wikitext-103-raw-64',
+		label: 'WikiText-103 raw',
+		licence: 'CC BY-SA 3.0, GFDL',
+		attribution: 'Merity et al. (2016), Salesforce Research; texts by the authors of Wikipedia',
+		source: {
+			kind: 'remote',
+			train: {
+				url: `${wikitext}/wikitext-103-raw-v1/train-00000-of-00002.parquet`,
+				bytes: 156_987_808,
+				sha256: null,
+				rowGroups: 64,
+				maximumBytes: 24_000_000,
+			},
+			// The validation articles of WikiText-103 are those of WikiText-2, byte for byte.
+			validation: wikitextValidation,
+		},
+		bytes: 14_000_000,
+	},
+	{
 		id: 'file',
 		label: 'Your own text',
 		licence: 'your own',

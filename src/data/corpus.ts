@@ -35,9 +35,22 @@ export interface RemoteText extends RemoteFile {
 	readonly text: TextCheck;
 }
 
+/** The first row groups of a parquet file of text that is too large to load whole. */
+export interface RemoteRowGroups extends RemoteFile {
+	/** Where the end of the file, and with it its index, is known to be. */
+	readonly bytes: number;
+	/** How many of them, unless they have more than `maximumBytes`: then fewer. */
+	readonly rowGroups: number;
+	readonly maximumBytes: number;
+}
+
 export type CorpusSource =
 	| { readonly kind: 'embedded'; readonly train: string; readonly validation: string }
-	| { readonly kind: 'remote'; readonly train: RemoteText; readonly validation: RemoteText }
+	| {
+			readonly kind: 'remote';
+			readonly train: RemoteText | RemoteRowGroups;
+			readonly validation: RemoteText;
+	  }
 	/** One file whose first articles train and whose next ones are held out. */
 	| {
 			readonly kind: 'remote-articles';
@@ -80,6 +93,8 @@ export interface LoadProgress {
 	readonly phase: 'receiving' | 'checking' | 'unpacking';
 	readonly receivedBytes: number;
 	readonly totalBytes: number;
+	/** Over the last seconds; left out where it is not known. */
+	readonly bytesPerSecond?: number;
 }
 
 export interface LoadOptions {
@@ -87,6 +102,8 @@ export interface LoadOptions {
 	readonly signal?: AbortSignal;
 	/** Something worth saying that stops nothing, in one or two sentences. */
 	readonly onNotice?: (notice: string) => void;
+	/** Milliseconds of a clock that never goes back, for rates. */
+	readonly now?: () => number;
 	/** The user's own text, for the corpus `file`. */
 	readonly file?: TextFile;
 }

@@ -27,6 +27,13 @@ describe('definitions', () => {
 			'moby-dick',
 			'wikitext-2-raw',
 			'wikitext-2-raw-validation',
+			'wikitext-2',
+			'wikitext-103-raw-64',
+			'listops-mini',
+			'listops',
+			'pathfinder-easy',
+			'pathfinder-intermediate',
+			'pathfinder-hard',
 			'file',
 		]);
 		expect(corpora[0]?.source.kind).toBe('embedded');
@@ -35,7 +42,7 @@ describe('definitions', () => {
 
 	test('remote files are pinned: host, revision, and a check of the text', () => {
 		const { source } = corpusDefinition('wikitext-2-raw');
-		if (source.kind !== 'remote') throw new Error('not remote');
+		if (source.kind !== 'remote' || !('text' in source.train)) throw new Error('not remote');
 		for (const { url, text } of [source.train, source.validation]) {
 			expect(new URL(url).host).toBe('huggingface.co');
 			expect(url).toContain('/resolve/b08601e04326c79dfdd32d625aee71d232d685c3/');
@@ -55,6 +62,7 @@ describe('loadCorpus', () => {
 		const corpus = await loadCorpus('sotu', environment());
 		const [train = encode(''), validation = encode('')] = texts.values();
 		expect(corpus).toEqual({
+			kind: 'text',
 			id: 'sotu',
 			name: 'State of the Union (embedded)',
 			train,
@@ -101,7 +109,7 @@ test('isAvailable: embedded always, remote when both texts are kept, a file neve
 	expect(await isAvailable('file', given)).toBe(false);
 	expect(await isAvailable('wikitext-2-raw', given)).toBe(false);
 	const { source } = corpusDefinition('wikitext-2-raw');
-	if (source.kind !== 'remote') throw new Error('not remote');
+	if (source.kind !== 'remote' || !('text' in source.train)) throw new Error('not remote');
 	for (const { text } of [source.train, source.validation]) {
 		expect(await isAvailable('wikitext-2-raw', given)).toBe(false);
 		await given.cache.write(`text-${text.algorithm}-${text.digest}`, new Uint8Array(text.bytes));

@@ -7,6 +7,8 @@ import type {
 	CorpusSource,
 	DataEnvironment,
 	LoadOptions,
+	RemoteRowGroups,
+	RemoteText,
 } from './corpus';
 import { concatenate, sha256 } from './digest';
 import type { LabelledData } from './labelled';
@@ -14,6 +16,8 @@ import { splitArticles } from './sources/articles';
 import { requireNotCancelled } from './sources/cancel';
 import { readEmbeddedText } from './sources/embedded';
 import { splitText } from './sources/file';
+import { type FileProgress, fileProgress } from './sources/progress';
+import { areRowGroupsKept, loadRowGroups } from './sources/row-groups';
 import { isKept, loadWikitext } from './sources/wikitext';
 import { generatedData } from './tasks/generated';
 
@@ -49,7 +53,8 @@ export async function isAvailable(id: string, environment: DataEnvironment): Pro
 			return true;
 		case 'remote':
 			return (
-				(await isKept(source.train, environment)) && (await isKept(source.validation, environment))
+				(await isTrainKept(source.train, environment)) &&
+				(await isKept(source.validation, environment))
 			);
 		case 'remote-articles':
 			return isKept(source.file, environment);
@@ -90,42 +95,58 @@ export async function loadDefinition(
 	}
 }
 
+function isTrainKept(
+	train: RemoteText | RemoteRowGroups,
+	environment: DataEnvironment,
+): Promise<boolean> {
+	return 'text' in train ? isKept(train, environment) : areRowGroupsKept(train, environment);
+}
+
 async function loadRemote(
 	{ id, label, bytes }: CorpusDefinition,
-	source: Extract<CorpusSource, { kind: 'remote' }>,
+	{ train, validation }: Extract<CorpusSource, { kind: 'remote' }>,
 	environment: DataEnvironment,
-	{ onProgress, ...options }: LoadOptions,
+	options: LoadOptions,
 ): Promise<CorpusBytes> {
-	let earlierBytes = 0;
-	let latestBytes = 0;
-	const load = async (part: typeof source.train) => {
-		earlierBytes += latestBytes;
-		latestBytes = 0;
-		return loadWikitext(part, environment, {
-			...options,
-			onProgress: (phase, partBytes) => {
-				latestBytes = partBytes;
-				const receivedBytes = earlierBytes + partBytes;
-				onProgress?.({ phase, receivedBytes, totalBytes: Math.max(bytes, receivedBytes) });
-			},
-		});
-	};
-	const train = await load(source.train);
-	const validation = await load(source.validation);
-	return assemble(id, label, concatenate([train, validation]), train.length);
+	const progress = fileProgress(bytes, options);
+	const { name, text } =
+		'text' in train
+			? { name: label, text: await loadText(train, environment, progress.next()) }
+			: await loadFirstRows(label, train, environment, progress.next());
+	const held = await loadText(validation, environment, progress.next());
+	return assemble(id, name, concatenate([text, held]), text.length);
+}
+
+function loadText(file: RemoteText, environment: DataEnvironment, progress: FileProgress) {
+	return loadWikitext(file, environment, {
+		...progress.options,
+		onProgress: (phase, receivedBytes) => progress.report(phase, receivedBytes, receivedBytes),
+	});
+}
+
+/** The name says how much of the corpus it is: a result must. */
+async function loadFirstRows(
+	label: string,
+	file: RemoteRowGroups,
+	environment: DataEnvironment,
+	{ options, report }: FileProgress,
+): Promise<{ name: string; text: Uint8Array }> {
+	const { text, rows, rowGroups, ofRowGroups } = await loadRowGroups(file, environment, {
+		...options,
+		onReceived: (receivedBytes, fetchedBytes) => report('receiving', receivedBytes, fetchedBytes),
+	});
+	requireNotCancelled(options.signal, label);
+	const part = `the first ${rowGroups} of ${ofRowGroups} row groups of the first file`;
+	return { name: `${label}: ${part}, ${rows.toLocaleString('en-US')} lines`, text };
 }
 
 async function loadArticles(
 	{ id, label, bytes }: CorpusDefinition,
 	{ file, trainArticles, validationArticles }: Extract<CorpusSource, { kind: 'remote-articles' }>,
 	environment: DataEnvironment,
-	{ onProgress, ...options }: LoadOptions,
+	options: LoadOptions,
 ): Promise<CorpusBytes> {
-	const text = await loadWikitext(file, environment, {
-		...options,
-		onProgress: (phase, receivedBytes) =>
-			onProgress?.({ phase, receivedBytes, totalBytes: Math.max(bytes, receivedBytes) }),
-	});
+	const text = await loadText(file, environment, fileProgress(bytes, options).next());
 	const split = splitArticles(text, trainArticles, validationArticles);
 	return assemble(id, label, text.subarray(0, split.bytes), split.trainBytes);
 }

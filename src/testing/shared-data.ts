@@ -11,10 +11,10 @@ export function sharedPath(file: string): string {
 	return fileURLToPath(new URL(file, folder));
 }
 
-/** A file's bytes, unpacked where its name ends in `.gz`. */
-export function readShared(file: string): Uint8Array {
+/** A file's bytes, unpacked where its name ends in `.gz` and `unpack` is not false. */
+export function readShared(file: string, unpack = true): Uint8Array {
 	const bytes = readFileSync(sharedPath(file));
-	return new Uint8Array(file.endsWith('.gz') ? gunzipSync(bytes) : bytes);
+	return new Uint8Array(unpack && file.endsWith('.gz') ? gunzipSync(bytes) : bytes);
 }
 
 /** Says once a file of tests what is not checked, and why. */

@@ -39,7 +39,8 @@ interface Probe {
 /** @throws Problem `configuration` for a symbol that the task does not have, or for a task of images */
 function readProbe({ corpus }: Experiment, text: string): Probe {
 	const task = labelledTask(corpus);
-	if (!task) return { ids: [...byteTokenizer.encode(text)], labelOf: (id) => byteTokenizer.labelOf(id) };
+	if (!task)
+		return { ids: [...byteTokenizer.encode(text)], labelOf: (id) => byteTokenizer.labelOf(id) };
 	const { words, encoding, name } = task;
 	if (!words)
 		throw new Problem(

@@ -1,7 +1,7 @@
 /** Corpora that come with the workbench: packed files beside the page or the command. */
 import { Problem } from '../../core/problem';
 import type { DataEnvironment } from '../corpus';
-import { unshared } from '../digest';
+import { inflate, isGzip } from '../inflate';
 
 /**
  * The text of an embedded file.
@@ -29,9 +29,5 @@ export async function readEmbeddedText(
 async function gunzip(bytes: Uint8Array): Promise<Uint8Array> {
 	// A host that answers every address with its page would otherwise become a corpus of HTML.
 	if (bytes.length === 0 || bytes[0] === 0x3c) throw new Error('the host sent no text');
-	if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
-	const unpacked = new Blob([unshared(bytes)])
-		.stream()
-		.pipeThrough(new DecompressionStream('gzip'));
-	return new Uint8Array(await new Response(unpacked).arrayBuffer());
+	return isGzip(bytes) ? inflate(bytes, 'gzip') : bytes;
 }

@@ -52,7 +52,8 @@ function requireSize(where: string, bytes: number): void {
 		);
 }
 
-function toUtf8(bytes: Uint8Array, notes: string[]): Uint8Array {
+/** UTF-8 of a text in any encoding an editor writes; what was done goes into `notes`. */
+export function toUtf8(bytes: Uint8Array, notes: string[]): Uint8Array {
 	const utf16 = utf16Of(bytes);
 	if (utf16) {
 		notes.push(

@@ -1,4 +1,7 @@
-/** One public file by one plain GET: no HEAD, no Range, no header that would need a preflight. */
+/**
+ * One public file by one plain GET: no HEAD, no Range, no header that would need a preflight.
+ * Large files come in pieces: `./pieces`.
+ */
 import { Problem, type ProblemReport } from '../../core/problem';
 import { formatExactBytes } from '../../core/units';
 import type { DataEnvironment, LoadOptions, RemoteFile } from '../corpus';
@@ -25,8 +28,10 @@ export async function download(
 	options: DownloadOptions = {},
 ): Promise<Uint8Array> {
 	requireNotCancelled(options.signal, nameOf(file));
-	const response = await request(file, environment, options.signal);
-	const bytes = await receive(file, response, options);
+	const response = await send(file, environment, options.signal);
+	if (response.status !== 200 && response.status !== 206) throw await refused(file, response);
+	const limit = file.bytes ?? maximumUnsizedBytes;
+	const bytes = await receive(file, response, { ...options, limit });
 	await requirePublished(file, bytes);
 	return bytes;
 }
@@ -40,32 +45,52 @@ function fileNameOf(url: string): string {
 	return new URL(url).pathname.split('/').at(-1) ?? '';
 }
 
-async function request(
+/** First and last byte of a part of a file. */
+export interface ByteRange {
+	readonly first: number;
+	readonly last: number;
+}
+
+/**
+ * The host's answer, whatever its status.
+ * @throws Problem `network` when there is none
+ */
+export async function send(
 	file: RemoteFile,
 	environment: Pick<DataEnvironment, 'fetch'>,
 	signal: AbortSignal | undefined,
+	range?: ByteRange,
 ): Promise<Response> {
 	// Called as a bare function: a browser's fetch refuses another `this`.
 	const { fetch } = environment;
-	const response = await fetch(file.url, {
+	return fetch(file.url, {
 		credentials: 'omit',
 		referrerPolicy: 'no-referrer',
 		...(signal && { signal }),
+		...(range && { headers: { range: `bytes=${range.first}-${range.last}` } }),
 	}).catch((thrown: unknown) => {
 		requireNotCancelled(signal, nameOf(file));
 		throw unreachable(file, thrown);
 	});
-	if (response.status === 200 || response.status === 206) return response;
-	await response.body?.cancel();
-	throw refused(file, response);
 }
 
-async function receive(
+export interface ReceiveOptions extends DownloadOptions {
+	/** More bytes than this are not the published file. */
+	readonly limit: number;
+	/** Bytes of the file that were there before, for messages. */
+	readonly before?: number;
+}
+
+/**
+ * The body of an answer.
+ * @throws Problem `network` when it breaks off or is too long, or `cancelled`
+ */
+export async function receive(
 	file: RemoteFile,
 	response: Response,
-	options: DownloadOptions,
+	options: ReceiveOptions,
 ): Promise<Uint8Array> {
-	const limit = file.bytes ?? maximumUnsizedBytes;
+	const { limit, before = 0 } = options;
 	const parts: Uint8Array[] = [];
 	let receivedBytes = 0;
 	const reader = response.body?.getReader();
@@ -73,7 +98,7 @@ async function receive(
 		const part = await reader?.read().catch((thrown: unknown) => {
 			requireNotCancelled(options.signal, nameOf(file));
 			throw network(
-				`${nameOf(file)} broke off after ${amount(receivedBytes, file.bytes)}.`,
+				`${nameOf(file)} broke off after ${amount(before + receivedBytes, file.bytes)}.`,
 				tryAgain,
 				thrown,
 			);
@@ -93,16 +118,22 @@ async function receive(
 	return concatenate(parts);
 }
 
-async function requirePublished(file: RemoteFile, bytes: Uint8Array): Promise<void> {
+/** @throws Problem `network` unless size and SHA-256 are those that are published */
+export async function requirePublished(file: RemoteFile, bytes: Uint8Array): Promise<void> {
 	// Content-Length says nothing here: it counts packed bytes where the host packs on the way.
-	if (file.bytes !== null && bytes.length !== file.bytes)
-		throw network(`${nameOf(file)} broke off after ${amount(bytes.length, file.bytes)}.`);
+	requireWhole(file, bytes.length);
 	if (file.sha256 === null) return;
 	const got = await sha256(bytes);
 	if (got === file.sha256) return;
 	throw network(
 		`${nameOf(file)} is not the published file: its SHA-256 is ${got}, published is ${file.sha256}.`,
 	);
+}
+
+/** @throws Problem `network` unless that many bytes are all of it */
+export function requireWhole(file: RemoteFile, receivedBytes: number): void {
+	if (file.bytes !== null && receivedBytes !== file.bytes)
+		throw network(`${nameOf(file)} broke off after ${amount(receivedBytes, file.bytes)}.`);
 }
 
 function unreachable(file: RemoteFile, cause: unknown): Problem {
@@ -116,7 +147,10 @@ function unreachable(file: RemoteFile, cause: unknown): Problem {
 	);
 }
 
-function refused(file: RemoteFile, { status, statusText }: Response): Problem {
+/** The problem of an answer that is no file; its body is let go. */
+export async function refused(file: RemoteFile, response: Response): Promise<Problem> {
+	await response.body?.cancel();
+	const { status, statusText } = response;
 	const answer = `${new URL(file.url).host} answered ${`${status} ${statusText}`.trim()} for ${fileNameOf(file.url)}.`;
 	const passing = status >= 500 || status === 429;
 	return network(
@@ -127,7 +161,7 @@ function refused(file: RemoteFile, { status, statusText }: Response): Problem {
 	);
 }
 
-function network(
+export function network(
 	message: ProblemReport['message'],
 	mend: string = tryAgain,
 	cause?: unknown,

@@ -152,7 +152,7 @@ describe('a good host', () => {
 		'the definition of WikiText-2 fits the published validation text',
 		async () => {
 			const { source } = corpusDefinition('wikitext-2-raw');
-			if (source.kind !== 'remote') throw new Error('not remote');
+			if (source.kind !== 'remote' || !('text' in source.train)) throw new Error('not remote');
 			const url = `${await serve(whole)}/validation.parquet`;
 			expectText(await loadWikitext({ ...source.validation, url }, environment()));
 			await expectRefused(
