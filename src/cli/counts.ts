@@ -1,7 +1,7 @@
 /** `mgk counts`: what one layer of each member costs with all heads and with half, beside softmax with all. */
 import { parseArgs } from 'node:util';
 import { Problem } from '../core/problem';
-import { attentionById, attentionFamily } from '../nn/attention';
+import { attentionFamily, baseline } from '../nn/attention';
 import { type CountsRow, compareCounts, macsOf } from '../nn/attention/counts';
 import { type Experiment, requireConsistent } from '../train/experiment';
 import { attentionSettings } from '../train/language-model';
@@ -26,7 +26,7 @@ export const countsCommand = {
 		// Options that a member does not take must not keep the others from being counted.
 		const rows = attentionFamily.flatMap((definition) => {
 			const own = definition.linear ? withoutMStep(settings) : settings;
-			return compareCounts([definition], attentionById('softmax'), own, experiment.context);
+			return compareCounts([definition], baseline, own, experiment.context);
 		});
 		process.stdout.write(json ? `${JSON.stringify(rows)}\n` : table(rows, experiment, full));
 	},
@@ -82,7 +82,7 @@ function table(rows: readonly CountsRow[], experiment: Experiment, full: boolean
 	const pairs = full ? 'all pairs of tokens' : 'pairs that a causal mask leaves';
 	return [
 		`One attention layer: width ${width}, head dimension ${headDim}, M ${components}, ${context} tokens, ${pairs}.`,
-		`Multiply-adds forward, cache in bytes; in brackets the share of softmax with ${heads} heads.`,
+		`Multiply-adds forward, cache in bytes; in brackets the share of ${baseline.id} with ${heads} heads.`,
 		'',
 		line(HEADERS),
 		...cells.map(line),

@@ -1,4 +1,4 @@
-/** What a member of the attention family is: one definition object in one list (`./index`). */
+/** What a member of the attention family is: one definition object in one list (`./registry`). */
 import type { Tensor } from '../../graph/tensor';
 import type { Scope } from '../scope';
 
