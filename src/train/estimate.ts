@@ -10,7 +10,8 @@ import { planTraining, TRAINING_BYTES } from '../engine/webgpu/training';
 import { type Tuning, tuningOf } from '../engine/webgpu/tuning';
 import type { Tensor } from '../graph/tensor';
 import { attentionById, baseline } from '../nn/attention';
-import { type AttentionCounts, attentionCounts } from '../nn/attention/counts';
+import { attentionCounts } from '../nn/attention/counts';
+import type { AttentionCounts } from '../nn/attention/definition';
 import type { Experiment } from './experiment';
 import { attentionSettings, parameterLayout } from './language-model';
 import {
