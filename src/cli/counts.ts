@@ -1,7 +1,7 @@
 /** `mgk counts`: what one layer of each member costs with all heads and with half, beside softmax with all. */
 import { parseArgs } from 'node:util';
 import { Problem } from '../core/problem';
-import { attentionById, attentionFamily } from '../nn/attention';
+import { attentionFamily, baseline } from '../nn/attention';
 import { type CountsRow, compareCounts, macsOf } from '../nn/attention/counts';
 import { type Experiment, requireConsistent } from '../train/experiment';
 import { attentionSettings } from '../train/language-model';
@@ -22,13 +22,16 @@ export const countsCommand = {
 	].join('\n'),
 	run: async (args: readonly string[]): Promise<void> => {
 		const { experiment, full, json } = parsed(args);
-		const settings = { ...attentionSettings(experiment), causal: !full };
+		const given = attentionSettings(experiment);
+		const settings = { ...given, causal: given.causal && !full };
 		// Options that a member does not take must not keep the others from being counted.
 		const rows = attentionFamily.flatMap((definition) => {
 			const own = definition.linear ? withoutMStep(settings) : settings;
-			return compareCounts([definition], attentionById('softmax'), own, experiment.context);
+			return compareCounts([definition], baseline, own, experiment.context);
 		});
-		process.stdout.write(json ? `${JSON.stringify(rows)}\n` : table(rows, experiment, full));
+		process.stdout.write(
+			json ? `${JSON.stringify(rows)}\n` : table(rows, experiment, settings.causal),
+		);
 	},
 };
 
@@ -58,7 +61,7 @@ function rawArguments(args: readonly string[]) {
 
 const HEADERS = ['', 'heads', 'parameters', 'projection', 'core', 'MACs', 'exponentials', 'cache'];
 
-function table(rows: readonly CountsRow[], experiment: Experiment, full: boolean): string {
+function table(rows: readonly CountsRow[], experiment: Experiment, causal: boolean): string {
 	const { width, headDim, heads, context, components } = experiment;
 	const cells = rows.map(({ variant, heads: own, counts, ratios }) => [
 		variant,
@@ -79,10 +82,10 @@ function table(rows: readonly CountsRow[], experiment: Experiment, full: boolean
 				column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0),
 			)
 			.join('  ');
-	const pairs = full ? 'all pairs of tokens' : 'pairs that a causal mask leaves';
+	const pairs = causal ? 'pairs that a causal mask leaves' : 'all pairs of tokens';
 	return [
 		`One attention layer: width ${width}, head dimension ${headDim}, M ${components}, ${context} tokens, ${pairs}.`,
-		`Multiply-adds forward, cache in bytes; in brackets the share of softmax with ${heads} heads.`,
+		`Multiply-adds forward, cache in bytes; in brackets the share of ${baseline.id} with ${heads} heads.`,
 		'',
 		line(HEADERS),
 		...cells.map(line),

@@ -8,6 +8,7 @@ import {
 	formatFlops,
 	formatLoss,
 	formatRate,
+	formatRatio,
 	perplexity,
 } from './units';
 
@@ -55,6 +56,9 @@ test('the other units', () => {
 	expect(formatExactBytes(1, english)).toBe('1 byte');
 	expect(formatFlops(1.5e9, english)).toBe('1.5 GFLOP');
 	expect(formatFlops(812e6, english)).toBe('812 MFLOP');
+	expect(formatRatio(0.6876, english)).toBe('0.69 ×');
+	expect(formatRatio(1, english)).toBe('1 ×');
+	expect(formatRatio(12.34, english)).toBe('12.3 ×');
 	expect(formatRate(12_345, 'tokens', english)).toBe('12.3 k tokens/s');
 	expect(formatLoss(2.34119, english)).toBe('2.3412');
 	expect(formatLoss(2, english)).toBe('2.0000');

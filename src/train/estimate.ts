@@ -9,8 +9,9 @@ import { STEP_BYTES } from '../engine/webgpu/step';
 import { planTraining, TRAINING_BYTES } from '../engine/webgpu/training';
 import { type Tuning, tuningOf } from '../engine/webgpu/tuning';
 import type { Tensor } from '../graph/tensor';
-import { attentionById } from '../nn/attention';
-import { type AttentionCounts, attentionCounts } from '../nn/attention/counts';
+import { attentionById, baseline } from '../nn/attention';
+import { attentionCounts } from '../nn/attention/counts';
+import type { AttentionCounts } from '../nn/attention/definition';
 import type { Experiment } from './experiment';
 import { attentionSettings, parameterLayout } from './language-model';
 import {
@@ -38,6 +39,7 @@ export interface Estimate {
 export interface AttentionComparison {
 	readonly own: AttentionCounts;
 	readonly baseline: AttentionCounts;
+	readonly baselineLabel: string;
 	readonly baselineHeads: number;
 }
 
@@ -45,10 +47,10 @@ export function compareAttention(experiment: Experiment): AttentionComparison {
 	const settings = attentionSettings(experiment);
 	const definition = attentionById(experiment.variant);
 	const baselineHeads = (definition.mixture ? 2 : 1) * settings.heads;
-	const baseline = { ...settings, heads: baselineHeads };
 	return {
 		own: attentionCounts(definition, settings, experiment.context),
-		baseline: attentionCounts(attentionById('softmax'), baseline, experiment.context),
+		baseline: attentionCounts(baseline, { ...settings, heads: baselineHeads }, experiment.context),
+		baselineLabel: baseline.label,
 		baselineHeads,
 	};
 }

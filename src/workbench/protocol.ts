@@ -66,10 +66,11 @@ export interface Estimate {
 	/** 0 on an engine without kernels. */
 	readonly dispatchesPerStep: number;
 	readonly tokensPerStep: number;
-	/** One layer of attention on one context, beside the softmax that it is to stand in for. */
+	/** One layer of attention on one context, beside the baseline that it is to stand in for. */
 	readonly attention: {
 		readonly own: AttentionCounts;
 		readonly baseline: AttentionCounts;
+		readonly baselineLabel: string;
 		readonly baselineHeads: number;
 	};
 }

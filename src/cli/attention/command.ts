@@ -29,11 +29,13 @@ export const attentionCommand = {
 		const hard =
 			oneOf('assignment', given.assignment ?? 'soft', ['soft', 'hard'], String) === 'hard';
 		const causal = oneOf('causal', given.causal ?? 'true', ['true', 'false'], String) === 'true';
-		if (hard && (member.linear || !member.mixture))
+		if (hard && !member.gaussian) {
+			const takers = members.filter(({ gaussian }) => gaussian).map(({ id }) => id);
 			throw new Problem(
 				'command',
-				`--assignment hard belongs to mgk and smgk, not to ${member.id}.`,
+				`--assignment hard belongs to ${takers.join(' and ')}, not to ${member.id}.`,
 			);
+		}
 		const input = required('input', given.input);
 		const output = required('output', given.output);
 		const file = decodeSafetensors(await readInput(input));

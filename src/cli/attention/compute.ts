@@ -114,7 +114,7 @@ function trace(
 				{ projection, ...parameters },
 				{
 					...common,
-					score: member.mixture ? 'gaussian' : 'dot',
+					score: member.gaussian ? 'gaussian' : 'dot',
 					variance: [Math.sqrt(dim)],
 					keys: member.shifted ? 'shifted' : 'separate',
 					assignment: hard ? 'hard' : 'soft',

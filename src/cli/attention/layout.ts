@@ -9,11 +9,19 @@ export interface Member {
 	readonly id: string;
 	readonly linear: boolean;
 	readonly mixture: boolean;
+	/** True when assignment and variances have a meaning. */
+	readonly gaussian: boolean;
 	readonly shifted: boolean;
 }
 
 export const members: readonly Member[] = attentionFamily.map(
-	({ id, linear = false, mixture, keys }) => ({ id, linear, mixture, shifted: keys === 'shifted' }),
+	({ id, linear = false, gaussian = false, mixture, keys }) => ({
+		id,
+		linear,
+		mixture,
+		gaussian,
+		shifted: keys === 'shifted',
+	}),
 );
 
 export interface Sizes {
@@ -58,7 +66,7 @@ export function readTensors(file: SafetensorsFile, member: Member, hard: boolean
 		['outputGradient', [token]],
 	]);
 	if (member.shifted) wanted.set('shift', [[...mixture, dim]]);
-	if (member.mixture && !member.linear) wanted.set('variance', [mixture]);
+	if (member.gaussian) wanted.set('variance', [mixture]);
 	if (member.mixture && !hard) wanted.set('prior', [mixture, [...mixture, seq]]);
 	const optional = hard ? ['prior'] : [];
 	const values = new Map<string, Float32Array>();

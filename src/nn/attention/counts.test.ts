@@ -1,15 +1,13 @@
 /** Counts against the published numbers (written out, not computed here), and against what layers declare. */
 import { describe, expect, it } from 'vitest';
 import { sizeOf } from '../../core/shape';
-import { inputTensor } from '../../graph/ops/leaves';
-import { Graph } from '../../graph/tensor';
 import { pairwise } from '../../testing/pairs';
-import { defaultExperiment } from '../../train/experiment';
-import { attentionSettings } from '../../train/language-model';
-import { Scope } from '../scope';
+import { defaultExperiment, type Experiment, experimentFields } from '../../train/experiment';
+import { attentionSettings, traceModel } from '../../train/language-model';
 import { attentionById, attentionFamily } from '.';
 import { attentionCounts, compareCounts, macsOf } from './counts';
-import type { AttentionSettings } from './definition';
+import type { AttentionCounts, AttentionSettings } from './definition';
+import { softmax } from './softmax';
 
 const some = attentionSettings(defaultExperiment);
 
@@ -210,15 +208,46 @@ it('causal pairs are counted once', () => {
 	expect(attentionCounts(mgk, { ...own, causal: true }, 10).coreMacs).toBe(4 * 2 * 8 * 55);
 });
 
-it('every member can be built from its definition', () => {
-	for (const definition of attentionFamily) {
-		const scope = new Scope(new Graph());
-		definition.build(scope, 'layer', inputTensor(scope.graph, 'x', [1, 4, 64], 'f32'), some);
-		const declared = [...scope.declarations.values()].reduce(
-			(n, { shape }) => n + sizeOf(shape),
-			0,
-		);
-		const out = some.heads * some.headDim * some.width;
-		expect(attentionCounts(definition, some, 4).parameters).toBe(declared + out);
+describe('what the model of an experiment declares for one layer, output projection included', () => {
+	const size = { layers: 1, width: 8, feedForward: 8, heads: 3, headDim: 4, context: 5 };
+	const choices = experimentFields.prior.options.map(({ id }) => id);
+
+	/** Sum of sizes of what stands under the layer's name. */
+	function declared(experiment: Experiment): number {
+		const { declarations } = traceModel(experiment, { batch: 1, seq: 5 }, true);
+		return [...declarations.values()]
+			.filter(({ name }) => name.startsWith('blocks.0.attn.'))
+			.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
 	}
+
+	it.each(attentionFamily)('$id, with every choice of its settings', (definition) => {
+		for (const components of [1, 2, 3, 4])
+			for (const prior of choices)
+				for (const variance of ['fixed', 'code-lm', 'learned'] as const)
+					for (const assignment of ['soft', 'hard'] as const)
+						for (const projectionBias of [true, false]) {
+							if (definition.linear && prior.startsWith('m-step')) continue;
+							const change = { components, prior, variance, assignment, projectionBias };
+							const experiment = {
+								...defaultExperiment,
+								...size,
+								...change,
+								variant: definition.id,
+							};
+							const { parameters } = attentionCounts(definition, attentionSettings(experiment), 5);
+							expect(parameters, JSON.stringify(change)).toBe(declared(experiment));
+						}
+	});
+});
+
+it('a definition whose arithmetic is another brings its own counts', () => {
+	const usual = attentionCounts(softmax, some, 10);
+	const own = {
+		...softmax,
+		counts: ({ coreMacs }: AttentionCounts, { heads }: AttentionSettings, seq: number) => ({
+			coreMacs: coreMacs + heads * seq,
+		}),
+	};
+	const coreMacs = usual.coreMacs + some.heads * 10;
+	expect(attentionCounts(own, some, 10)).toEqual({ ...usual, coreMacs });
 });

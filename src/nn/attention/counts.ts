@@ -3,20 +3,7 @@ import { sizeOf } from '../../core/shape';
 import { inputTensor } from '../../graph/ops/leaves';
 import { Graph } from '../../graph/tensor';
 import { Scope } from '../scope';
-import type { AttentionDefinition, AttentionSettings } from './definition';
-
-export interface AttentionCounts {
-	/** Of all projections, shifts, priors and variances that train. */
-	readonly parameters: number;
-	/** Multiply-adds of the projections for `seq` tokens, forward. */
-	readonly projectionMacs: number;
-	/** Multiply-adds between queries, keys and values, forward; masked pairs that no kernel visits are left out. */
-	readonly coreMacs: number;
-	/** Exponentials, forward. */
-	readonly exponentials: number;
-	/** Bytes (f32) to keep of `seq` tokens so that the next can attend to them: keys and values, or the state. */
-	readonly cacheBytes: number;
-}
+import type { AttentionCounts, AttentionDefinition, AttentionSettings } from './definition';
 
 const F32_BYTES = 4;
 
@@ -24,8 +11,18 @@ const F32_BYTES = 4;
  * For one sequence of `seq` tokens. With width d, H heads of D, M components and nk keys a token (M, or 1 for single and
  * shifted keys): projections (3 + nk) N d H D; core (1 + nk) H D a pair of tokens, or 2 H N D (D + 1) for linear cost, the
  * mixing of features apart; an exponential a pair, head and component (one with hard assignment), or one a feature.
+ * A definition whose arithmetic is another says so in `counts`.
  */
 export function attentionCounts(
+	definition: AttentionDefinition,
+	settings: AttentionSettings,
+	seq: number,
+): AttentionCounts {
+	const usual = usualCounts(definition, settings, seq);
+	return { ...usual, ...definition.counts?.(usual, settings, seq) };
+}
+
+function usualCounts(
 	definition: AttentionDefinition,
 	settings: AttentionSettings,
 	seq: number,

@@ -1,4 +1,4 @@
-/** What a member of the attention family is: one definition object in one list (`./index`). */
+/** What a member of the attention family is: one definition object in one list (`./registry`). */
 import type { Tensor } from '../../graph/tensor';
 import type { Scope } from '../scope';
 
@@ -64,6 +64,19 @@ export interface HeadMaps {
 	readonly variance?: readonly number[];
 }
 
+export interface AttentionCounts {
+	/** Of all projections, shifts, priors and variances that train. */
+	readonly parameters: number;
+	/** Multiply-adds of the projections for `seq` tokens, forward. */
+	readonly projectionMacs: number;
+	/** Multiply-adds between queries, keys and values, forward; masked pairs that no kernel visits are left out. */
+	readonly coreMacs: number;
+	/** Exponentials, forward. */
+	readonly exponentials: number;
+	/** Bytes (f32) to keep of `seq` tokens so that the next can attend to them: keys and values, or the state. */
+	readonly cacheBytes: number;
+}
+
 export interface AttentionDefinition {
 	readonly id: string;
 	readonly label: string;
@@ -85,6 +98,12 @@ export interface AttentionDefinition {
 		settings: AttentionSettings,
 		keyMask?: Tensor,
 	) => AttentionTrace;
+	/** Counts of one layer on `seq` tokens that are not those that keys, assignment and linear cost lead to. */
+	readonly counts?: (
+		usual: AttentionCounts,
+		settings: AttentionSettings,
+		seq: number,
+	) => Partial<AttentionCounts>;
 	/** Maps of one head from the observed values of one example of `seq` tokens. */
 	readonly maps: (
 		observed: Readonly<Record<string, Float32Array>>,

@@ -2,11 +2,15 @@
 import { Problem } from '../../core/problem';
 import type { AttentionDefinition } from './definition';
 import * as registry from './registry';
+import { softmax } from './softmax';
 
-/** Quadratic cost before linear, and mixtures before their baseline. */
+/** What every member is measured against. */
+export const baseline: AttentionDefinition = softmax;
+
+/** Quadratic cost before linear, mixtures before single keys, then by id: bundlers order a namespace as they like. */
 export const attentionFamily: readonly AttentionDefinition[] = Object.values<AttentionDefinition>(
 	registry,
-).toSorted((a, b) => rank(a) - rank(b));
+).toSorted((a, b) => rank(a) - rank(b) || (a.id < b.id ? -1 : 1));
 
 function rank({ linear = false, mixture }: AttentionDefinition): number {
 	return 2 * Number(linear) + Number(!mixture);

@@ -1,4 +1,4 @@
-/** What one attention layer costs, beside the softmax attention that it is to stand in for. */
+/** What one attention layer costs, beside the baseline that it is to stand in for. */
 import { formatBytes, formatCount, formatRatio } from '../../core/units';
 import type { AttentionCounts, Estimate } from '../../workbench/protocol';
 
@@ -22,9 +22,10 @@ const lines: readonly Line[] = [
 const work = lines[1] as Line;
 
 export function AttentionCountsTable({
-	attention: { own, baseline, baselineHeads },
+	attention: { own, baseline, baselineLabel, baselineHeads },
 }: Pick<Estimate, 'attention'>) {
-	const rival = `softmax with ${baselineHeads} ${baselineHeads === 1 ? 'head' : 'heads'}`;
+	const name = baselineLabel.toLowerCase();
+	const rival = `${name} with ${baselineHeads} ${baselineHeads === 1 ? 'head' : 'heads'}`;
 	return (
 		<details className="attention-counts">
 			<summary>
@@ -36,14 +37,16 @@ export function AttentionCountsTable({
 					<tr>
 						<td />
 						<th scope="col">this</th>
-						<th scope="col">{baselineHeads}-head softmax</th>
+						<th scope="col">
+							{baselineHeads}-head {name}
+						</th>
 						<th scope="col">ratio</th>
 					</tr>
 				</thead>
 				<tbody>
-					{lines.map(({ name, of, format }) => (
-						<tr key={name}>
-							<th scope="row">{name}</th>
+					{lines.map(({ name: line, of, format }) => (
+						<tr key={line}>
+							<th scope="row">{line}</th>
 							<td>{format(of(own))}</td>
 							<td>{format(of(baseline))}</td>
 							<td>{formatRatio(of(own) / of(baseline))}</td>
