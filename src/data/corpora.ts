@@ -72,16 +72,7 @@ export const corpora: readonly CorpusDefinition[] = [
 		},
 		bytes: 657_000,
 	},
-	...generatedTasks.map(
-		({ id, name }): CorpusDefinition => ({
-			id,
-			label: name,
-			licence: 'no licence needed: drawn on this computer',
-			attribution: 'Rules of Long Range Arena, Tay et al. (2021)',
-			source: { kind: 'generated' },
-			bytes: 0,
-		}),
-	),
+
 	{
 		id: 'wikitext-2',
 		label: 'WikiText-2 tokenised',
@@ -131,6 +122,16 @@ export const corpora: readonly CorpusDefinition[] = [
 		},
 		bytes: 14_000_000,
 	},
+	...generatedTasks.map(
+		({ id, name }): CorpusDefinition => ({
+			id,
+			label: name,
+			licence: 'no licence needed: drawn on this computer',
+			attribution: 'Rules of Long Range Arena, Tay et al. (2021)',
+			source: { kind: 'generated' },
+			bytes: 0,
+		}),
+	),
 	{
 		id: 'file',
 		label: 'Your own text',
