@@ -149,8 +149,8 @@ describe('mgk data describe', () => {
 
 describe('refusals', () => {
 	it.each([
-		['', 'mgk data takes one of listops, pathfinder, describe, got nothing.'],
-		['mnist', 'mgk data takes one of listops, pathfinder, describe, got mnist.'],
+		['', 'mgk data takes one of listops, pathfinder, tokenizer, describe, got nothing.'],
+		['mnist', 'mgk data takes one of listops, pathfinder, tokenizer, describe, got mnist.'],
 		['listops --out x.tsv', 'mgk data listops needs --count.'],
 		['listops --count 5', 'mgk data listops needs --out.'],
 		[
