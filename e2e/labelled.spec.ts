@@ -38,6 +38,9 @@ test('ListOps-mini: trains, and shows its baselines beside the model', async ({
 	await expectAccessible(page);
 	await picture('listops-running');
 	await page.setViewportSize({ width: 390, height: 844 });
+	// The chart follows its box a moment later.
+	const width = () => page.evaluate(() => document.documentElement.scrollWidth);
+	await expect.poll(width).toBeLessThanOrEqual(390);
 	await expectNoSidewaysScroll(page);
 	await picture('listops-390');
 });

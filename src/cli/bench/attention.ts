@@ -11,7 +11,7 @@ export interface AttentionBench {
 	readonly lengths: readonly number[];
 	readonly settings: AttentionSettings;
 	readonly batch: number;
-	/** Timed executions of each program, after one that is not counted. */
+	/** Executions of each program at least; short ones are executed more often. */
 	readonly repeats: number;
 }
 
@@ -42,6 +42,9 @@ interface Prepared {
 	readonly bothMs: number[];
 }
 
+/** A length is timed for so long a member at least: the least of many short times is a steadier one. */
+const ENOUGH_MS = 1000;
+
 /**
  * Members take turns at each length, and the least time of each counts: what other programs add is no property of a kernel,
  * and on a shared machine a median of a few is mostly theirs.
@@ -55,12 +58,11 @@ export async function benchAttention(
 		const prepared: Prepared[] = [];
 		for (const member of members)
 			prepared.push(await prepare(engine, member, { ...settings, context: seq }, { batch, seq }));
-		for (let round = 0; round <= repeats; round++)
+		const enough = performance.now() + ENOUGH_MS * prepared.length;
+		for (let round = 0; round < repeats || performance.now() < enough; round++)
 			for (const { isolated, forward, both, forwardMs, bothMs } of prepared) {
-				const times = [await timed(forward, isolated), await timed(both, isolated)] as const;
-				if (round === 0) continue;
-				forwardMs.push(times[0]);
-				bothMs.push(times[1]);
+				forwardMs.push(await timed(forward, isolated));
+				bothMs.push(await timed(both, isolated));
 			}
 		for (const { variant, both, forward, extraBytes, forwardMs, bothMs } of prepared) {
 			const { heads, headDim: dim, components } = settings;

@@ -18,14 +18,14 @@ const options = {
 	components: { type: 'string', default: '2' },
 	assignment: { type: 'string', default: 'soft' },
 	causal: { type: 'string', default: 'true' },
-	repeats: { type: 'string', default: '4' },
+	repeats: { type: 'string', default: '3' },
 	engine: { type: 'string', default: 'webgpu' },
 } as const;
 
 export const benchCommand = {
 	usage: [
 		'  mgk bench attention [--seq 256,512,1024,2048] [--variants mgk,softmax] [--batch 1] [--heads 8] [--dim 32]',
-		'          [--components 2] [--assignment soft|hard] [--causal true|false] [--repeats 4] [--engine webgpu|reference]',
+		'          [--components 2] [--assignment soft|hard] [--causal true|false] [--repeats 3] [--engine webgpu|reference]',
 		'                              time, extra memory and dispatches of the attention alone, a JSON line each',
 	].join('\n'),
 	run: async (args: readonly string[]): Promise<void> => {
