@@ -25,7 +25,7 @@ beforeEach(() => {
 afterEach(() => void vi.restoreAllMocks());
 
 it.each(['webgpu', 'reference'])('prints a line a variant and length, on %s', async (engine) => {
-	const size = ['--heads', '2', '--dim', '8', '--seq', '16,32', '--repeats', '2'];
+	const size = ['--heads', '2', '--dim', '8', '--seq', '16,32', '--repeats', '1'];
 	expect(await main(['bench', 'attention', '--engine', engine, ...size])).toBe(0);
 	const lines = printed.stdout.trim().split('\n');
 	const rows = lines.map((line) => JSON.parse(line) as Record<string, number | string>);
