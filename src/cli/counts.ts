@@ -1,12 +1,11 @@
 /** `mgk counts`: what one layer of each member costs with all heads and with half, beside softmax with all. */
-import { parseArgs } from 'node:util';
-import { Problem } from '../core/problem';
 import { attentionFamily, baseline } from '../nn/attention';
 import { type CountsRow, compareCounts, macsOf } from '../nn/attention/counts';
+import type { AttentionDefinition, AttentionSettings } from '../nn/attention/definition';
 import { type Experiment, requireConsistent } from '../train/experiment';
 import { attentionSettings } from '../train/language-model';
 import { defaultPreset, presetById } from '../train/presets';
-import { withAssignments } from './assign';
+import { parsedArguments, withAssignments } from './arguments';
 
 const options = {
 	set: { type: 'string', multiple: true },
@@ -25,38 +24,31 @@ export const countsCommand = {
 		const given = attentionSettings(experiment);
 		const settings = { ...given, causal: given.causal && !full };
 		// Options that a member does not take must not keep the others from being counted.
-		const rows = attentionFamily.flatMap((definition) => {
-			const own = definition.linear ? withoutMStep(settings) : settings;
-			return compareCounts([definition], baseline, own, experiment.context);
-		});
+		const counted = attentionFamily.filter((definition) => takesPrior(definition, settings));
+		const left = attentionFamily.filter((definition) => !counted.includes(definition));
+		if (left.length > 0)
+			process.stderr.write(
+				`Left out, because an M-step is no prior of theirs: ${left.map(({ id }) => id).join(', ')}.\n`,
+			);
+		const rows = compareCounts(counted, baseline, settings, experiment.context);
 		process.stdout.write(
 			json ? `${JSON.stringify(rows)}\n` : table(rows, experiment, settings.causal),
 		);
 	},
 };
 
-function withoutMStep(settings: ReturnType<typeof attentionSettings>) {
-	return settings.prior.startsWith('m-step')
-		? { ...settings, prior: 'learned' as const }
-		: settings;
+/** False for a mixture of linear cost with an M-step, which counts responsibilities of Gaussian scores. */
+function takesPrior({ linear, mixture }: AttentionDefinition, { prior }: AttentionSettings) {
+	return !(linear && mixture && prior.startsWith('m-step'));
 }
 
 /** @throws Problem `command` or `configuration` naming what is wrong */
 function parsed(args: readonly string[]) {
-	const { values, positionals } = rawArguments(args);
+	const { values, positionals } = parsedArguments('counts', args, options, { positionals: true });
 	const { experiment: preset } = presetById(positionals[0] ?? defaultPreset.id);
 	const experiment = withAssignments(preset, values.set ?? []);
 	requireConsistent(experiment);
 	return { experiment, full: values['full-square'] ?? false, json: values.json ?? false };
-}
-
-function rawArguments(args: readonly string[]) {
-	try {
-		return parseArgs({ args: [...args], options, allowPositionals: true });
-	} catch (cause) {
-		const message = cause instanceof Error ? cause.message : String(cause);
-		throw new Problem('command', `mgk counts: ${message}`, '', { cause });
-	}
 }
 
 const HEADERS = ['', 'heads', 'parameters', 'projection', 'core', 'MACs', 'exponentials', 'cache'];

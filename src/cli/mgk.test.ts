@@ -2,28 +2,20 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { decodeSafetensors } from '../core/safetensors';
 import { smallCorpus } from '../testing/corpus';
+import { capturePrinted } from '../testing/printed';
 import { main } from './mgk';
 
 let folder: string;
-let printed = { stdout: '', stderr: '' };
+const printed = capturePrinted();
 
 beforeEach(() => {
 	folder = mkdtempSync(join(tmpdir(), 'mgk-'));
-	printed = { stdout: '', stderr: '' };
-	for (const stream of ['stdout', 'stderr'] as const)
-		vi.spyOn(process[stream], 'write').mockImplementation((text) => {
-			printed[stream] += String(text);
-			return true;
-		});
 });
 
-afterEach(() => {
-	vi.restoreAllMocks();
-	rmSync(folder, { recursive: true, force: true });
-});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 const tiny = [
 	'run',

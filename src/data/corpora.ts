@@ -105,7 +105,7 @@ export const corpora: readonly CorpusDefinition[] = [
 	},
 	{
 		id: 'wikitext-103-raw-64',
-		label: 'WikiText-103 raw',
+		label: 'WikiText-103 raw (first 64 row groups)',
 		licence: 'CC BY-SA 3.0, GFDL',
 		attribution: 'Merity et al. (2016), Salesforce Research; texts by the authors of Wikipedia',
 		source: {

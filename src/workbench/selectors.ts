@@ -28,3 +28,8 @@ export function changesSinceStart(page: PageState): string[] {
 export function bitsPerNat({ started }: PageState): number | null {
 	return started?.bytesPerToken ? 1 / (Math.LN2 * started.bytesPerToken) : null;
 }
+
+/** True when the run, or the one to come, classifies labelled examples. */
+export function classifies({ corpora, started, config }: PageState): boolean {
+	return corpusOf(corpora, started?.values ?? config.values)?.labelled !== undefined;
+}

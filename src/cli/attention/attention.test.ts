@@ -2,30 +2,23 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { decodeSafetensors, encodeSafetensors, type WritableTensor } from '../../core/safetensors';
 import { type Shape, sizeOf } from '../../core/shape';
 import { relativeError } from '../../testing/op-check';
+import { capturePrinted } from '../../testing/printed';
 import { randomValues } from '../../testing/random';
 import { main } from '../mgk';
 import { members } from './layout';
 
 let folder: string;
-let printed = '';
+const printed = capturePrinted();
 
 beforeEach(() => {
 	folder = mkdtempSync(join(tmpdir(), 'mgk-'));
-	printed = '';
-	vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
-		printed += String(text);
-		return true;
-	});
 });
 
-afterEach(() => {
-	vi.restoreAllMocks();
-	rmSync(folder, { recursive: true, force: true });
-});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 const [batch, heads, components, seq, dim] = [2, 2, 2, 13, 8];
 const token = [batch, heads, seq, dim];
@@ -73,10 +66,10 @@ describe('mgk attention', () => {
 		async (id, assignment) => {
 			const args = ['--variant', id, ...(assignment === 'hard' ? ['--assignment', 'hard'] : [])];
 			const reference = await check(tensorsOf(id), ...args, '--engine', 'reference');
-			expect(reference.code, printed).toBe(0);
+			expect(reference.code, printed.stderr).toBe(0);
 			const want = reference.read();
 			const webgpu = await check(tensorsOf(id), ...args, '--engine', 'webgpu');
-			expect(webgpu.code, printed).toBe(0);
+			expect(webgpu.code, printed.stderr).toBe(0);
 			const got = webgpu.read();
 			expect([...got.keys()].sort()).toEqual([...want.keys()].sort());
 			for (const [name, { data, shape }] of want) {
@@ -147,7 +140,7 @@ describe('mgk attention', () => {
 		tensors.delete(name);
 		const { code } = await check(tensors, '--variant', 'mgk', '--engine', 'reference');
 		expect(code).toBe(1);
-		expect(printed).toContain(sentence);
+		expect(printed.stderr).toContain(sentence);
 	});
 
 	it('a misshapen or foreign tensor is refused by name and shape', async () => {
@@ -155,13 +148,13 @@ describe('mgk attention', () => {
 		const shape = [batch, heads, seq, dim + 4];
 		tensors.set('value', { dtype: 'F32', shape, data: new Float32Array(sizeOf(shape)) });
 		expect((await check(tensors, '--variant', 'mgk')).code).toBe(1);
-		expect(printed).toContain(
+		expect(printed.stderr).toContain(
 			'Tensor value, the values, must be [2, 2, 13, 8], got [2, 2, 13, 12].',
 		);
 		const foreign = tensorsOf('softmax');
 		foreign.set('keys', { dtype: 'F32', shape: [1], data: new Float32Array(1) });
 		expect((await check(foreign, '--variant', 'softmax')).code).toBe(1);
-		expect(printed).toContain('Tensor "keys" has no part in softmax attention.');
+		expect(printed.stderr).toContain('Tensor "keys" has no part in softmax attention.');
 	});
 
 	it.each([
@@ -176,6 +169,6 @@ describe('mgk attention', () => {
 		[['--variant', 'mgk', '--causal', 'maybe'], '--causal must be one of true, false, got maybe.'],
 	])('%j is refused', async (args, sentence) => {
 		expect((await check(tensorsOf('mgk'), ...args)).code).toBe(1);
-		expect(printed).toContain(sentence);
+		expect(printed.stderr).toContain(sentence);
 	});
 });

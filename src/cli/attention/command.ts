@@ -1,8 +1,8 @@
 /** `mgk attention`: one attention layer on tensors of a file, for checking against another implementation. */
 import { readFile, writeFile } from 'node:fs/promises';
-import { parseArgs } from 'node:util';
 import { Problem } from '../../core/problem';
 import { decodeSafetensors } from '../../core/safetensors';
+import { parsedArguments } from '../arguments';
 import { engineName, openEngine } from '../engine';
 import { computeAttention } from './compute';
 import { members, readTensors } from './layout';
@@ -24,7 +24,7 @@ export const attentionCommand = {
 		'                              output and gradients of one layer, safetensors in and out',
 	].join('\n'),
 	run: async (args: readonly string[]): Promise<void> => {
-		const given = parsed(args);
+		const { values: given } = parsedArguments('attention', args, options);
 		const member = oneOf('variant', given.variant, members, ({ id }) => id);
 		const hard =
 			oneOf('assignment', given.assignment ?? 'soft', ['soft', 'hard'], String) === 'hard';
@@ -47,15 +47,6 @@ export const attentionCommand = {
 		await writeFile(output, bytes);
 	},
 };
-
-function parsed(args: readonly string[]) {
-	try {
-		return parseArgs({ args: [...args], options }).values;
-	} catch (cause) {
-		const message = cause instanceof Error ? cause.message : String(cause);
-		throw new Problem('command', `mgk attention: ${message}`, '', { cause });
-	}
-}
 
 function oneOf<T>(
 	name: string,

@@ -1,28 +1,18 @@
 /** `mgk bench attention`: lines of JSON, refusals, and the memory of each member at the published size. */
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { sizeOf } from '../../core/shape';
 import { layoutOf } from '../../engine/layout';
 import { planGraph } from '../../engine/webgpu/planner';
 import { tuningOf } from '../../engine/webgpu/tuning';
 import { attentionFamily } from '../../nn/attention';
 import type { AttentionDefinition } from '../../nn/attention/definition';
+import { capturePrinted } from '../../testing/printed';
 import { defaultExperiment } from '../../train/experiment';
 import { attentionSettings } from '../../train/language-model';
 import { main } from '../mgk';
 import { isolateAttention } from './isolate';
 
-let printed = { stdout: '', stderr: '' };
-
-beforeEach(() => {
-	printed = { stdout: '', stderr: '' };
-	for (const stream of ['stdout', 'stderr'] as const)
-		vi.spyOn(process[stream], 'write').mockImplementation((text) => {
-			printed[stream] += String(text);
-			return true;
-		});
-});
-
-afterEach(() => void vi.restoreAllMocks());
+const printed = capturePrinted();
 
 it.each(['webgpu', 'reference'])('prints a line a variant and length, on %s', async (engine) => {
 	const size = ['--heads', '2', '--dim', '8', '--seq', '16,32', '--repeats', '1'];

@@ -1,11 +1,11 @@
 /** `mgk bench attention`: what it was asked to time, and one JSON line for each answer. */
-import { parseArgs } from 'node:util';
 import { Problem } from '../../core/problem';
 import { parseField } from '../../core/schema';
 import { attentionById, attentionFamily } from '../../nn/attention';
 import type { AttentionSettings } from '../../nn/attention/definition';
 import { defaultExperiment, experimentFields } from '../../train/experiment';
 import { attentionSettings } from '../../train/language-model';
+import { parsedArguments } from '../arguments';
 import { engineName, openEngine } from '../engine';
 import { type AttentionBench, benchAttention } from './attention';
 
@@ -43,7 +43,7 @@ export const benchCommand = {
 
 /** @throws Problem `command` or `configuration` naming the argument */
 function parsed(args: readonly string[]): AttentionBench & { readonly engine: string } {
-	const { values, positionals } = rawArguments(args);
+	const { values, positionals } = parsedArguments('bench', args, options, { positionals: true });
 	if (positionals.join(' ') !== 'attention')
 		throw new Problem(
 			'command',
@@ -58,15 +58,6 @@ function parsed(args: readonly string[]): AttentionBench & { readonly engine: st
 		repeats: wholeNumber('repeats', values.repeats, 1000),
 		settings: settingsOf(values),
 	};
-}
-
-function rawArguments(args: readonly string[]) {
-	try {
-		return parseArgs({ args: [...args], options, allowPositionals: true });
-	} catch (cause) {
-		const message = cause instanceof Error ? cause.message : String(cause);
-		throw new Problem('command', `mgk bench: ${message}`, '', { cause });
-	}
 }
 
 /** The default experiment's attention with what was asked; each value is checked as its setting is. */

@@ -1,22 +1,7 @@
 /** What the commands of `mgk data` have in common. */
-import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { Problem } from '../../core/problem';
 import { integer, parseField } from '../../core/schema';
 import { type Split, splits } from '../../data/tasks/split';
-
-/** @throws Problem `command` naming what is not understood */
-export function parsed<Options extends NonNullable<ParseArgsConfig['options']>>(
-	command: string,
-	args: readonly string[],
-	options: Options,
-) {
-	try {
-		return parseArgs({ args: [...args], options, allowPositionals: false }).values;
-	} catch (cause) {
-		const message = cause instanceof Error ? cause.message : String(cause);
-		throw new Problem('command', `mgk data ${command}: ${message}`, '', { cause });
-	}
-}
 
 /** @throws Problem `command` when it is missing */
 export function required(command: string, name: string, value: string | undefined): string {

@@ -3,28 +3,20 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { sha256 } from '../../data/digest';
+import { capturePrinted } from '../../testing/printed';
 import { hasSharedData, noteLeftOut, sharedPath } from '../../testing/shared-data';
 import { main } from '../mgk';
 
 let folder: string;
-let printed = { stdout: '', stderr: '' };
+const printed = capturePrinted();
 
 beforeEach(() => {
 	folder = mkdtempSync(join(tmpdir(), 'mgk-data-'));
-	printed = { stdout: '', stderr: '' };
-	for (const stream of ['stdout', 'stderr'] as const)
-		vi.spyOn(process[stream], 'write').mockImplementation((text) => {
-			printed[stream] += String(text);
-			return true;
-		});
 });
 
-afterEach(() => {
-	vi.restoreAllMocks();
-	rmSync(folder, { recursive: true, force: true });
-});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 /** Runs `mgk data` with words, and parses the line it prints. */
 async function mgkData(words: string, ...more: string[]) {

@@ -3,7 +3,8 @@ import type { Description } from '../../data/tasks/description';
 import { describeListops } from '../../data/tasks/listops/describe';
 import { describePathfinder } from '../../data/tasks/pathfinder/describe';
 import { readPathfinderBinary } from '../../data/tasks/pathfinder/layout';
-import { oneOf, parsed, required } from './arguments';
+import { parsedArguments } from '../arguments';
+import { oneOf, required } from './arguments';
 import { readWhole } from './files';
 import { listopsRows } from './listops';
 
@@ -24,7 +25,7 @@ export const describeUsage = [
 ].join('\n');
 
 export async function describeCommand(args: readonly string[]): Promise<void> {
-	const values = parsed('describe', args, {
+	const { values } = parsedArguments('data describe', args, {
 		task: { type: 'string' },
 		file: { type: 'string' },
 	} as const);

@@ -6,7 +6,8 @@ import { evaluate } from '../../data/tasks/listops/expression';
 import { readListopsBinary } from '../../data/tasks/listops/layout';
 import { TsvReader, tsvHeader, tsvRow } from '../../data/tasks/listops/tsv';
 import type { LabelledSequence } from '../../data/tasks/sequence';
-import { type GeneratorRequest, generatorOptions, generatorRequest, parsed } from './arguments';
+import { parsedArguments } from '../arguments';
+import { type GeneratorRequest, generatorOptions, generatorRequest } from './arguments';
 import { readLines, readWhole, writeParts } from './files';
 import { CountProgress } from './progress';
 
@@ -24,7 +25,8 @@ export const listopsUsage = [
 ].join('\n');
 
 export async function listopsCommand(args: readonly string[]): Promise<void> {
-	const { evaluate: file, mini, ...values } = parsed('listops', args, options);
+	const { values: given } = parsedArguments('data listops', args, options);
+	const { evaluate: file, mini, ...values } = given;
 	if (file !== undefined) {
 		if ((values.count ?? values.out) !== undefined)
 			throw new Problem(

@@ -5,7 +5,8 @@ import {
 	pathfinderExamples,
 } from '../../data/tasks/pathfinder';
 import { pathfinderHeader, pathfinderRecord } from '../../data/tasks/pathfinder/layout';
-import { generatorOptions, generatorRequest, oneOf, parsed, required } from './arguments';
+import { parsedArguments } from '../arguments';
+import { generatorOptions, generatorRequest, oneOf, required } from './arguments';
 import { writeParts } from './files';
 import { CountProgress } from './progress';
 
@@ -17,7 +18,8 @@ export const pathfinderUsage = [
 ].join('\n');
 
 export async function pathfinderCommand(args: readonly string[]): Promise<void> {
-	const { difficulty: asked, ...values } = parsed('pathfinder', args, options);
+	const { values: given } = parsedArguments('data pathfinder', args, options);
+	const { difficulty: asked, ...values } = given;
 	const difficulty = oneOf('difficulty', difficulties, required('pathfinder', 'difficulty', asked));
 	const { count, out, ...request } = generatorRequest('pathfinder', values);
 	const progress = new CountProgress(`Pathfinder-32 ${difficulty}`, count);

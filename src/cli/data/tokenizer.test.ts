@@ -1,32 +1,25 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { parseTokenizer } from '../../data/tokenizers/tokenizer-json';
 import { madeText } from '../../testing/made-text';
+import { capturePrinted } from '../../testing/printed';
 import { dataTokenizerCommand } from './tokenizer';
 
 let folder: string;
 let file: string;
 let out: string;
-let printed = '';
+const printed = capturePrinted();
 
 beforeEach(() => {
 	folder = mkdtempSync(join(tmpdir(), 'mgk-'));
 	file = join(folder, 'text.txt');
 	out = join(folder, 'tokenizer.json');
 	writeFileSync(file, madeText(20_000));
-	printed = '';
-	vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
-		printed += String(text);
-		return true;
-	});
 });
 
-afterEach(() => {
-	vi.restoreAllMocks();
-	rmSync(folder, { recursive: true, force: true });
-});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 const run = (...args: string[]) => dataTokenizerCommand.run(args);
 
@@ -42,8 +35,8 @@ describe('mgk data tokenizer', () => {
 		['byte', [], /^bytes: 256 tokens.*1\.000 bytes a token/s],
 	])('%s is written, and read again', async (kind, size, message) => {
 		await run('--kind', kind, '--file', file, '--out', out, ...size);
-		expect(printed).toMatch(message);
-		expect(printed).toContain(`Written to ${out}.`);
+		expect(printed.stdout).toMatch(message);
+		expect(printed.stdout).toContain(`Written to ${out}.`);
 		expect(parseTokenizer(readFileSync(out, 'utf8')).id).toBe(kind);
 	});
 

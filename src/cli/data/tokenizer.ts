@@ -1,7 +1,6 @@
 /** `mgk data tokenizer`: learns a tokenizer from a text file and writes it as a `tokenizer.json`. */
 import { readFile, writeFile } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { parseArgs } from 'node:util';
 import { Problem } from '../../core/problem';
 import { integer, parseField } from '../../core/schema';
 import { formatDuration } from '../../core/units';
@@ -9,6 +8,7 @@ import { type TokenizerKind, tokenizerKind, tokenizerKinds } from '../../data/to
 import type { Tokenizer } from '../../data/tokenizers/tokenizer';
 import { formatTokenizer } from '../../data/tokenizers/tokenizer-json';
 import type { TrainingProgress } from '../../data/tokenizers/training';
+import { parsedArguments } from '../arguments';
 
 const sizeNames = tokenizerKinds.flatMap(({ size }) => (size ? [size.name] : []));
 const sizeHelp = tokenizerKinds
@@ -73,12 +73,7 @@ function sizeOf({ size }: TokenizerKind, values: Readonly<Record<string, string 
 function parsed(args: readonly string[]): Readonly<Record<string, string | undefined>> {
 	const names = ['kind', 'file', 'out', ...sizeNames];
 	const options = Object.fromEntries(names.map((name) => [name, { type: 'string' as const }]));
-	try {
-		return parseArgs({ args: [...args], options }).values;
-	} catch (cause) {
-		const message = cause instanceof Error ? cause.message : String(cause);
-		throw new Problem('command', `mgk data tokenizer: ${message}`, '', { cause });
-	}
+	return parsedArguments('data tokenizer', args, options).values;
 }
 
 /** What the tokenizer makes of the text it learned from. */

@@ -1,9 +1,8 @@
 /** What `mgk run` was asked to do. */
-import { parseArgs } from 'node:util';
 import { Problem } from '../../core/problem';
 import { type Experiment, requireConsistent, withSetting } from '../../train/experiment';
 import { defaultPreset, presetById } from '../../train/presets';
-import { withAssignments } from '../assign';
+import { parsedArguments, withAssignments } from '../arguments';
 import { type EngineName, engineName } from '../engine';
 
 export interface RunRequest {
@@ -27,7 +26,7 @@ const options = {
 
 /** @throws Problem `command` or `configuration` naming what is wrong */
 export function parseRun(args: readonly string[]): RunRequest {
-	const { values, positionals } = parsed(args);
+	const { values, positionals } = parsedArguments('run', args, options, { positionals: true });
 	const [preset = defaultPreset.id, ...more] = positionals;
 	if (more.length > 0)
 		throw new Problem('command', `mgk run takes one preset, got ${positionals.join(' ')}.`);
@@ -44,13 +43,4 @@ export function parseRun(args: readonly string[]): RunRequest {
 		out: values.out ?? `runs/${preset}-seed${experiment.seed}`,
 		json: values.json ?? false,
 	};
-}
-
-function parsed(args: readonly string[]) {
-	try {
-		return parseArgs({ args: [...args], options, allowPositionals: true });
-	} catch (cause) {
-		const message = cause instanceof Error ? cause.message : String(cause);
-		throw new Problem('command', `mgk run: ${message}`, '', { cause });
-	}
 }

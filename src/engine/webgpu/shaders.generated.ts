@@ -41,10 +41,9 @@ import normLayerNorm from '../../../shaders/norm/layer-norm.wgsl?raw';
 import optimAdamw from '../../../shaders/optim/adamw.wgsl?raw';
 import optimControl from '../../../shaders/optim/control.wgsl?raw';
 import optimGradientNorm from '../../../shaders/optim/gradient-norm.wgsl?raw';
+import pointwiseActivation from '../../../shaders/pointwise/activation.wgsl?raw';
 import pointwiseAdd from '../../../shaders/pointwise/add.wgsl?raw';
 import pointwiseDropout from '../../../shaders/pointwise/dropout.wgsl?raw';
-import pointwiseGelu from '../../../shaders/pointwise/gelu.wgsl?raw';
-import pointwiseRelu from '../../../shaders/pointwise/relu.wgsl?raw';
 import poolingMeanPoolBackward from '../../../shaders/pooling/mean-pool-backward.wgsl?raw';
 import poolingMeanPool from '../../../shaders/pooling/mean-pool.wgsl?raw';
 import poolingPairFeatures from '../../../shaders/pooling/pair-features.wgsl?raw';
@@ -94,10 +93,9 @@ export const shaderText: Readonly<Record<string, string>> = {
 	'optim/adamw': optimAdamw,
 	'optim/control': optimControl,
 	'optim/gradient-norm': optimGradientNorm,
+	'pointwise/activation': pointwiseActivation,
 	'pointwise/add': pointwiseAdd,
 	'pointwise/dropout': pointwiseDropout,
-	'pointwise/gelu': pointwiseGelu,
-	'pointwise/relu': pointwiseRelu,
 	'pooling/mean-pool-backward': poolingMeanPoolBackward,
 	'pooling/mean-pool': poolingMeanPool,
 	'pooling/pair-features': poolingPairFeatures,
@@ -256,6 +254,11 @@ export interface Kernels<B> {
 		parameters: { count: number };
 		constants: { GROUP: number };
 	};
+	'pointwise/activation': {
+		bindings: { x: B; outputGradient?: B | undefined; output: B };
+		parameters: { count: number };
+		constants: { GROUP: number; BACKWARD: number; RELU: number };
+	};
 	'pointwise/add': {
 		bindings: { a: B; b: B; output: B };
 		parameters: { count: number };
@@ -265,16 +268,6 @@ export interface Kernels<B> {
 		bindings: { x: B; output: B; step: B };
 		parameters: { count: number; threshold: number; stream: number; site: number; scale: number };
 		constants: { GROUP: number };
-	};
-	'pointwise/gelu': {
-		bindings: { x: B; outputGradient?: B | undefined; output: B };
-		parameters: { count: number };
-		constants: { GROUP: number; BACKWARD: number };
-	};
-	'pointwise/relu': {
-		bindings: { x: B; outputGradient?: B | undefined; output: B };
-		parameters: { count: number };
-		constants: { GROUP: number; BACKWARD: number };
 	};
 	'pooling/mean-pool-backward': {
 		bindings: { mask?: B | undefined; share: B; outputGradient: B; output: B };
@@ -689,6 +682,17 @@ export const kernelManifest = {
 		parameters: [['count', 'u32']],
 		constants: ['GROUP'],
 	},
+	'pointwise/activation': {
+		entries: ['apply'],
+		bindings: {
+			x: { index: 0, access: 'read' },
+			outputGradient: { index: 1, access: 'read' },
+			output: { index: 2, access: 'write' },
+			parameters: { index: 3, access: 'uniform' },
+		},
+		parameters: [['count', 'u32']],
+		constants: ['GROUP', 'BACKWARD', 'RELU'],
+	},
 	'pointwise/add': {
 		entries: ['apply'],
 		bindings: {
@@ -710,28 +714,6 @@ export const kernelManifest = {
 		},
 		parameters: [['count', 'u32'], ['threshold', 'u32'], ['stream', 'u32'], ['site', 'u32'], ['scale', 'f32']],
 		constants: ['GROUP'],
-	},
-	'pointwise/gelu': {
-		entries: ['apply'],
-		bindings: {
-			x: { index: 0, access: 'read' },
-			outputGradient: { index: 1, access: 'read' },
-			output: { index: 2, access: 'write' },
-			parameters: { index: 3, access: 'uniform' },
-		},
-		parameters: [['count', 'u32']],
-		constants: ['GROUP', 'BACKWARD'],
-	},
-	'pointwise/relu': {
-		entries: ['apply'],
-		bindings: {
-			x: { index: 0, access: 'read' },
-			outputGradient: { index: 1, access: 'read' },
-			output: { index: 2, access: 'write' },
-			parameters: { index: 3, access: 'uniform' },
-		},
-		parameters: [['count', 'u32']],
-		constants: ['GROUP', 'BACKWARD'],
 	},
 	'pooling/mean-pool-backward': {
 		entries: ['spread'],

@@ -1,7 +1,8 @@
 /** Every option of the quadratic family with every other, at every length and head dim: kernels against float64. */
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, it } from 'vitest';
 import { type AttentionCase, checkAttention, titleOf } from '../../testing/attention-case';
 import { pairwise } from '../../testing/pairs';
+import { reportWorst } from '../../testing/worst-errors';
 
 const factors = {
 	variant: ['softmax', 'mgk', 'smgk'],
@@ -60,20 +61,7 @@ function caseOf(chosen: Chosen): AttentionCase {
 }
 
 describe(`the quadratic family, ${cases.length} cases with every pair of choices`, () => {
-	let [output, gradient] = [0, 0];
+	const report = reportWorst('quadratic family', cases.length);
 	for (const given of cases)
-		it(titleOf(given), async () => {
-			const errors = await checkAttention(given);
-			for (const [name, error] of Object.entries(errors))
-				if (name.startsWith('d/')) gradient = Math.max(gradient, error);
-				else output = Math.max(output, error);
-		}, 60_000);
-
-	afterAll(() => {
-		console.info(
-			`quadratic family, ${cases.length} cases: outputs within ${output.toExponential(1)} of float64, ` +
-				`gradients within ${gradient.toExponential(1)}`,
-		);
-		expect(output).toBeGreaterThan(0);
-	});
+		it(titleOf(given), async () => report(await checkAttention(given)), 60_000);
 });

@@ -1,7 +1,8 @@
 /** Every option of the linear family with every other, at every length and head dim: kernels against float64. */
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, it } from 'vitest';
 import { checkLinear, type LinearCase } from '../../testing/linear-attention-case';
 import { pairwise } from '../../testing/pairs';
+import { reportWorst } from '../../testing/worst-errors';
 
 const factors = {
 	variant: ['linear', 'mlk', 'smlk'],
@@ -46,20 +47,11 @@ const cases = pairwise(
 });
 
 describe(`the linear family, ${cases.length} cases with every pair of choices`, () => {
-	let [output, gradient] = [0, 0];
+	const report = reportWorst('linear family', cases.length);
 	for (const given of cases)
-		it(JSON.stringify({ ...given, mask: given.mask?.toString() }), async () => {
-			const errors = await checkLinear(given);
-			for (const [name, error] of Object.entries(errors))
-				if (name.startsWith('d/')) gradient = Math.max(gradient, error);
-				else output = Math.max(output, error);
-		}, 60_000);
-
-	afterAll(() => {
-		console.info(
-			`linear family, ${cases.length} cases: outputs within ${output.toExponential(1)} of float64, ` +
-				`gradients within ${gradient.toExponential(1)}`,
+		it(
+			JSON.stringify({ ...given, mask: given.mask?.toString() }),
+			async () => report(await checkLinear(given)),
+			60_000,
 		);
-		expect(output).toBeGreaterThan(0);
-	});
 });

@@ -2,11 +2,10 @@
 import { useEffect } from 'react';
 import { formatBytes, formatCount, formatFlops } from '../../core/units';
 import { corpusOf, findPreset } from '../../workbench/config';
-import { runBlock } from '../../workbench/selectors';
+import { classifies, runBlock } from '../../workbench/selectors';
 import { preloadLossChart } from '../charts/lazy-loss-chart';
 import { Panel } from '../kit/panel';
 import { useSession, useSlice } from '../page-context';
-import { useLabelled } from './readouts';
 
 export function BeforeRun() {
 	useEffect(preloadLossChart, []);
@@ -14,7 +13,7 @@ export function BeforeRun() {
 	const preset = useSlice(({ config }) => findPreset(catalogue, config.preset)?.label ?? '');
 	const reply = useSlice((page) => page.estimate);
 	const corpus = useSlice((page) => corpusOf(page.corpora, page.config.values));
-	const labelled = useLabelled();
+	const labelled = useSlice(classifies);
 	const blocked = useSlice(runBlock) !== null;
 	const estimate = reply?.ok ? reply.estimate : null;
 	const device = engine.engine === 'webgpu' && !engine.software ? 'the GPU' : 'the CPU';

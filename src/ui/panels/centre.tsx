@@ -1,17 +1,18 @@
 /** Centre: the run bar, and below it either what will happen or what is happening. */
+import { classifies } from '../../workbench/selectors';
 import { useSlice } from '../page-context';
 import { AnswersPanel } from './answers';
 import { BeforeRun } from './before-run';
 import { EngineNote } from './engine-note';
 import { EventsPanel } from './events';
 import { LossPanel } from './loss-panel';
-import { Readouts, useLabelled } from './readouts';
+import { Readouts } from './readouts';
 import { RunBar } from './run-bar';
 import { RunProblems } from './run-problems';
 import { SamplesPanel } from './samples';
 
 export function CentrePanel() {
-	const labelled = useLabelled();
+	const labelled = useSlice(classifies);
 	const fresh = useSlice(({ run, started }) => run.state === 'idle' && started === null);
 	return (
 		<div className="centre">

@@ -1,7 +1,7 @@
 /** The numbers of the run: last training row and last evaluation. */
 import { formatLoss, formatShare } from '../../core/units';
-import { corpusOf } from '../../workbench/config';
 import type { EvaluationEvent } from '../../workbench/protocol';
+import { classifies } from '../../workbench/selectors';
 import { Help } from '../kit/help';
 import { formatSmall, formatWhole } from '../messages';
 import { usePage, useSlice } from '../page-context';
@@ -16,7 +16,7 @@ interface Readout {
 export function Readouts() {
 	useSlice((page) => page.numberTick);
 	const evaluation = useSlice(({ run }) => run.evaluation);
-	const labelled = useLabelled();
+	const labelled = useSlice(classifies);
 	const { training } = usePage().series;
 	const last = (column: 'loss' | 'gradientNorm' | 'learningRate', format: typeof formatSmall) => {
 		const value = training.last(column);
@@ -28,6 +28,12 @@ export function Readouts() {
 			unit: 'nats',
 			value: last('loss', formatLoss),
 			help: `Mean cross-entropy ${labelled ? 'an example' : 'a token'} of the last batch.`,
+		},
+		{
+			label: 'Validation loss',
+			unit: 'nats',
+			value: evaluation && formatLoss(evaluation.loss),
+			help: `Mean cross-entropy ${labelled ? 'an example' : 'a token'} of held-out data.${whenEvaluated(evaluation)}`,
 		},
 		...(labelled ? ofExamples(evaluation) : ofText(evaluation)),
 		{
@@ -54,24 +60,10 @@ export function Readouts() {
 	);
 }
 
-/** True when the run, or the one to come, classifies examples. */
-export function useLabelled(): boolean {
-	return useSlice(({ corpora, started, config }) => {
-		const values = started?.values ?? config.values;
-		return corpusOf(corpora, values)?.labelled !== undefined;
-	});
-}
-
 function ofText(evaluation: EvaluationEvent | null): readonly Readout[] {
 	const known = evaluation?.kind === 'language' ? evaluation : null;
 	const at = whenEvaluated(evaluation);
 	return [
-		{
-			label: 'Validation loss',
-			unit: 'nats',
-			value: known && formatLoss(known.loss),
-			help: `Mean cross-entropy a token on held-out text.${at}`,
-		},
 		{
 			label: 'Bits a byte',
 			unit: 'bits',
@@ -91,12 +83,6 @@ function ofExamples(evaluation: EvaluationEvent | null): readonly Readout[] {
 	const known = evaluation?.kind === 'classification' ? evaluation : null;
 	const at = whenEvaluated(evaluation);
 	return [
-		{
-			label: 'Validation loss',
-			unit: 'nats',
-			value: known && formatLoss(known.loss),
-			help: `Mean cross-entropy an example on held-out data.${at}`,
-		},
 		{
 			label: 'Accuracy',
 			unit: '',

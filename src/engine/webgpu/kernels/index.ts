@@ -36,7 +36,7 @@ import { lowerLinearAttention, lowerLinearAttentionBackward } from './linear-att
 import { lowerCrossEntropy, lowerCrossEntropyBackward } from './loss';
 import { lowerMatmul } from './matmul';
 import { lowerLayerNorm, lowerLayerNormBackward, lowerLayerNormParameters } from './norm';
-import { lowerAdd, lowerDropout, lowerGelu, lowerRelu } from './pointwise';
+import { lowerActivation, lowerAdd, lowerDropout } from './pointwise';
 import { lowerMeanPool, lowerMeanPoolBackward, lowerPairFeatures, lowerTakeToken } from './pooling';
 
 type Lowering = (node: Node, tuning: Tuning) => readonly Dispatch[];
@@ -50,8 +50,8 @@ const lowerings = new Map<OpDefinition, Lowering>([
 	[dropoutOp, lowerDropout],
 	[embeddingOp, lowerEmbedding],
 	[embeddingBackwardOp, lowerEmbeddingBackward],
-	[geluOp, lowerGelu],
-	[geluBackwardOp, lowerGelu],
+	[geluOp, lowerActivation],
+	[geluBackwardOp, lowerActivation],
 	[layerNormOp, lowerLayerNorm],
 	[layerNormBackwardOp, lowerLayerNormBackward],
 	[layerNormParametersOp, lowerLayerNormParameters],
@@ -62,8 +62,8 @@ const lowerings = new Map<OpDefinition, Lowering>([
 	[meanPoolBackwardOp, lowerMeanPoolBackward],
 	[pairFeaturesOp, lowerPairFeatures],
 	[pairFeaturesBackwardOp, lowerPairFeatures],
-	[reluOp, lowerRelu],
-	[reluBackwardOp, lowerRelu],
+	[reluOp, lowerActivation],
+	[reluBackwardOp, lowerActivation],
 	[takeTokenOp, lowerTakeToken],
 	[takeTokenBackwardOp, lowerTakeToken],
 ]);

@@ -2,6 +2,7 @@ import { Stream } from '../../../core/random';
 import { sizeOf } from '../../../core/shape';
 import { numberOf } from '../../../graph/op';
 import { keepThreshold } from '../../../graph/ops/dropout';
+import { reluBackwardOp, reluOp } from '../../../graph/ops/relu';
 import { input, type Node, output } from '../../../graph/tensor';
 import { type Dispatch, dispatch, flatGrid } from '../kernel';
 import type { Tuning } from '../tuning';
@@ -18,27 +19,17 @@ export function lowerAdd(node: Node, { group }: Tuning): Dispatch[] {
 	];
 }
 
-/** gelu and geluBackward: the latter has an `outputGradient`. */
-export function lowerGelu(node: Node, { group }: Tuning): Dispatch[] {
+/** gelu, relu and their backward ops, which have an `outputGradient`. */
+export function lowerActivation(node: Node, { group }: Tuning): Dispatch[] {
 	const count = sizeOf(output(node).shape);
 	const { outputGradient } = node.inputs;
 	return [
-		dispatch('pointwise/gelu', {
-			constants: { GROUP: group, BACKWARD: outputGradient !== undefined },
-			bindings: { x: input(node, 'x'), outputGradient, output: output(node) },
-			parameters: { count },
-			grid: flatGrid(count, group),
-		}),
-	];
-}
-
-/** relu and reluBackward: the latter has an `outputGradient`. */
-export function lowerRelu(node: Node, { group }: Tuning): Dispatch[] {
-	const count = sizeOf(output(node).shape);
-	const { outputGradient } = node.inputs;
-	return [
-		dispatch('pointwise/relu', {
-			constants: { GROUP: group, BACKWARD: outputGradient !== undefined },
+		dispatch('pointwise/activation', {
+			constants: {
+				GROUP: group,
+				BACKWARD: outputGradient !== undefined,
+				RELU: node.op === reluOp || node.op === reluBackwardOp,
+			},
 			bindings: { x: input(node, 'x'), outputGradient, output: output(node) },
 			parameters: { count },
 			grid: flatGrid(count, group),

@@ -1,7 +1,9 @@
-// output = max(x, 0), or with BACKWARD outputGradient where x > 0, else 0.
+// output = f(x), or with BACKWARD outputGradient * f'(x): gelu, or with RELU max(x, 0), whose slope at 0 is 0.
 #constant GROUP
 #constant BACKWARD
+#constant RELU
 #use common/grid
+#use common/gelu
 
 struct Parameters {
     count: u32,
@@ -18,10 +20,17 @@ struct Parameters {
 fn apply(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
     let index = flatIndex(id, groups, GROUP);
     if (index < parameters.count) {
-#if BACKWARD
+#if BACKWARD && RELU
         output[index] = select(0.0, outputGradient[index], x[index] > 0.0);
-#else
+#end
+#if BACKWARD && !RELU
+        output[index] = outputGradient[index] * geluDerivative(vec4f(x[index])).x;
+#end
+#if !BACKWARD && RELU
         output[index] = max(x[index], 0.0);
+#end
+#if !BACKWARD && !RELU
+        output[index] = gelu(vec4f(x[index])).x;
 #end
     }
 }
