@@ -156,3 +156,20 @@ test('Tab goes from the bar through the experiment to Run, always in sight', asy
 		return { name, ...looks };
 	}
 });
+
+test('the longest name of data fits the panel, and so does its download', async ({
+	workbench,
+	page,
+}) => {
+	await workbench.open();
+	await workbench.choose('Data to learn', 'WikiText-103 raw (first 64 row groups)');
+	await expect(page.getByRole('button', { name: /^Download WikiText-103/ })).toBeVisible();
+	const overflows = await page.evaluate(() =>
+		[...document.querySelectorAll('.picker, .picker *')]
+			.map((part) => part.getBoundingClientRect().right)
+			.filter(
+				(right) => right > (document.querySelector('.centre')?.getBoundingClientRect().left ?? 0),
+			),
+	);
+	expect(overflows).toEqual([]);
+});
