@@ -126,7 +126,7 @@ describe('WikiText-103 as a corpus', () => {
 			},
 		});
 		expect(corpus.name).toBe(
-			'WikiText-103 raw: the first 2 of 4 row groups of the first file, 2,000 lines',
+			'WikiText-103 raw (first 64 row groups): the first 2 of 4 row groups of the first file, 2,000 lines',
 		);
 		expect(textOf(corpus.train) === firstLines(2000)).toBe(true);
 		expect(textOf(corpus.validation) === lines.join('')).toBe(true);
