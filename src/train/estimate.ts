@@ -1,5 +1,12 @@
 /** What an experiment will cost on an engine, before anything is allocated; on WebGPU from the plans that will run. */
 import { sizeOf } from '../core/shape';
+import { modelBytes as cpuModelBytes } from '../engine/cpu/model';
+import { planBytes, planGraph as planCpuGraph } from '../engine/cpu/planner';
+import { STEP_BYTES as CPU_STEP_BYTES } from '../engine/cpu/step';
+import {
+	TRAINING_BYTES as CPU_TRAINING_BYTES,
+	planTraining as planCpuTraining,
+} from '../engine/cpu/training';
 import type { DeviceInfo } from '../engine/executor';
 import type { ParameterLayout } from '../engine/layout';
 import { trainingCost } from '../engine/reference';
@@ -27,7 +34,7 @@ export interface Estimate {
 	readonly parameters: number;
 	/** Multiply-adds count 2. */
 	readonly flopsPerStep: number;
-	/** Bytes of a run: on WebGPU of all buffers of model, training, evaluation and sampling. */
+	/** Bytes of a run: of all buffers of model, training, evaluation and sampling. */
 	readonly peakBytes: number;
 	/** Kernels a step; 0 on an engine without kernels. */
 	readonly dispatchesPerStep: number;
@@ -58,14 +65,11 @@ export function compareAttention(experiment: Experiment): AttentionComparison {
 /** @throws Problem `configuration` or `shape` for an experiment that cannot be built */
 export function estimate(
 	experiment: Experiment,
-	device: Pick<DeviceInfo, 'engine' | 'software' | 'quads'>,
+	device: Pick<DeviceInfo, 'engine' | 'software' | 'quads' | 'threads'>,
 ): Estimate {
 	const { loss, declarations } = traceTraining(experiment);
 	const layout = parameterLayout(declarations, experiment);
-	const cost =
-		device.engine === 'reference'
-			? referenceCost(loss, layout)
-			: webgpuCost(experiment, loss, layout, tuningOf(device));
+	const cost = costOn(device, experiment, loss, layout);
 	const { batch, context } = experiment;
 	return {
 		parameters: layout.count,
@@ -76,6 +80,36 @@ export function estimate(
 }
 
 type Cost = Pick<Estimate, 'flopsPerStep' | 'peakBytes' | 'dispatchesPerStep'>;
+
+function costOn(
+	device: Pick<DeviceInfo, 'engine' | 'software' | 'quads' | 'threads'>,
+	experiment: Experiment,
+	loss: Tensor,
+	layout: ParameterLayout,
+): Cost {
+	if (device.engine === 'reference') return referenceCost(loss, layout);
+	if (device.engine === 'cpu') return cpuCost(experiment, loss, layout, device.threads ?? 1);
+	return webgpuCost(experiment, loss, layout, tuningOf(device));
+}
+
+function cpuCost(
+	experiment: Experiment,
+	loss: Tensor,
+	layout: ParameterLayout,
+	threads: number,
+): Cost {
+	const training = planCpuTraining(loss, layout, adamwSettings(experiment));
+	const forward = ({ outputs }: TracedProgram) =>
+		CPU_STEP_BYTES + planBytes(planCpuGraph({ outputs: Object.values(outputs), layout }), threads);
+	const evaluation = forward(traceEvaluation(experiment));
+	const sampling = writesSamples(experiment) ? forward(traceSampling(experiment)) : 0;
+	const own = cpuModelBytes(layout, true) + planBytes(training, threads) + CPU_TRAINING_BYTES;
+	return {
+		flopsPerStep: training.flops,
+		peakBytes: own + evaluation + sampling,
+		dispatchesPerStep: training.calls.length,
+	};
+}
 
 function webgpuCost(
 	experiment: Experiment,

@@ -13,7 +13,7 @@ import { summarise } from './summary';
 export const runCommand = {
 	usage: [
 		'  mgk run [PRESET] [--set KEY=VALUE]… [--data FILE] [--steps N] [--seed S]',
-		'          [--engine webgpu|reference] [--out DIR] [--json]',
+		'          [--engine webgpu|cpu|reference] [--out DIR] [--json]',
 		'                              trains and writes metrics.jsonl, summary.json, model.safetensors',
 	].join('\n'),
 	run: async (args: readonly string[]): Promise<void> => {
