@@ -50,6 +50,7 @@ export interface CpuKernels<T> {
 		readonly heads: number;
 		readonly components: number;
 		readonly positions: number;
+		readonly sums: number;
 		readonly column: number;
 		readonly rule: number;
 	};
@@ -101,6 +102,56 @@ export interface CpuKernels<T> {
 		readonly vocabulary: number;
 		readonly context: number;
 		readonly scale: number;
+	};
+	readonly linearAttentionBackward: {
+		readonly projection: T;
+		readonly shift: T | undefined;
+		readonly mixture: T;
+		readonly keyMask: T | undefined;
+		readonly attended: T;
+		readonly denominators: T | undefined;
+		readonly outputGradient: T;
+		readonly projectionGradient: T;
+		readonly priorSums: T | undefined;
+		readonly shiftSums: T | undefined;
+		readonly batch: number;
+		readonly seq: number;
+		readonly heads: number;
+		readonly components: number;
+		readonly keys: number;
+		readonly dim: number;
+		readonly positions: number;
+		readonly causal: number;
+		readonly normalised: number;
+		readonly bare: number;
+		readonly outputScale: number;
+	};
+	readonly linearAttention: {
+		readonly projection: T;
+		readonly shift: T | undefined;
+		readonly mixture: T;
+		readonly keyMask: T | undefined;
+		readonly output: T;
+		readonly denominators: T | undefined;
+		readonly batch: number;
+		readonly seq: number;
+		readonly heads: number;
+		readonly components: number;
+		readonly keys: number;
+		readonly dim: number;
+		readonly positions: number;
+		readonly causal: number;
+		readonly normalised: number;
+		readonly epsilon: number;
+		readonly outputScale: number;
+	};
+	readonly linearMixture: {
+		readonly prior: T | undefined;
+		readonly mixture: T;
+		readonly heads: number;
+		readonly components: number;
+		readonly positions: number;
+		readonly kind: number;
 	};
 	readonly crossEntropy: {
 		readonly logits: T;
@@ -303,11 +354,14 @@ export interface CpuKernels<T> {
 export const cpuKernels = {
 	attentionBackward: [['projection', 'Pointer'], ['precision', 'Pointer'], ['logPrior', 'Pointer'], ['shift', 'Optional'], ['keyMask', 'Optional'], ['attended', 'Pointer'], ['logSumExp', 'Pointer'], ['outputGradient', 'Pointer'], ['projectionGradient', 'Pointer'], ['keySums', 'Optional'], ['shiftSums', 'Optional'], ['batch', 'i32'], ['seq', 'i32'], ['heads', 'i32'], ['components', 'i32'], ['keys', 'i32'], ['dim', 'i32'], ['positions', 'i32'], ['gaussian', 'i32'], ['hard', 'i32'], ['causal', 'i32'], ['priorSum', 'i32']],
 	attentionMixture: [['prior', 'Optional'], ['logSigma', 'Optional'], ['variance', 'Optional'], ['variances', 'Pointer'], ['precision', 'Pointer'], ['logPrior', 'Pointer'], ['heads', 'i32'], ['components', 'i32'], ['positions', 'i32'], ['kind', 'i32']],
-	attentionParameters: [['keySums', 'Pointer'], ['prior', 'Optional'], ['variance', 'Optional'], ['priorGradient', 'Optional'], ['logSigmaGradient', 'Optional'], ['varianceGradient', 'Optional'], ['batch', 'i32'], ['seq', 'i32'], ['heads', 'i32'], ['components', 'i32'], ['positions', 'i32'], ['column', 'i32'], ['rule', 'i32']],
+	attentionParameters: [['keySums', 'Pointer'], ['prior', 'Optional'], ['variance', 'Optional'], ['priorGradient', 'Optional'], ['logSigmaGradient', 'Optional'], ['varianceGradient', 'Optional'], ['batch', 'i32'], ['seq', 'i32'], ['heads', 'i32'], ['components', 'i32'], ['positions', 'i32'], ['sums', 'i32'], ['column', 'i32'], ['rule', 'i32']],
 	sumExamples: [['parts', 'Pointer'], ['output', 'Pointer'], ['batch', 'i32'], ['size', 'i32']],
 	attention: [['projection', 'Pointer'], ['precision', 'Pointer'], ['logPrior', 'Pointer'], ['shift', 'Optional'], ['keyMask', 'Optional'], ['output', 'Pointer'], ['logSumExp', 'Pointer'], ['batch', 'i32'], ['seq', 'i32'], ['heads', 'i32'], ['components', 'i32'], ['keys', 'i32'], ['dim', 'i32'], ['positions', 'i32'], ['gaussian', 'i32'], ['hard', 'i32'], ['causal', 'i32'], ['peak', 'f32'], ['total', 'f32']],
 	embedding: [['tokens', 'Pointer'], ['table', 'Pointer'], ['positions', 'Pointer'], ['output', 'Pointer'], ['rows', 'i32'], ['seq', 'i32'], ['width', 'i32'], ['scale', 'f32']],
 	embeddingBackward: [['tokens', 'Pointer'], ['outputGradient', 'Pointer'], ['tableGradient', 'Pointer'], ['positionsGradient', 'Pointer'], ['rows', 'i32'], ['seq', 'i32'], ['width', 'i32'], ['vocabulary', 'i32'], ['context', 'i32'], ['scale', 'f32']],
+	linearAttentionBackward: [['projection', 'Pointer'], ['shift', 'Optional'], ['mixture', 'Pointer'], ['keyMask', 'Optional'], ['attended', 'Pointer'], ['denominators', 'Optional'], ['outputGradient', 'Pointer'], ['projectionGradient', 'Pointer'], ['priorSums', 'Optional'], ['shiftSums', 'Optional'], ['batch', 'i32'], ['seq', 'i32'], ['heads', 'i32'], ['components', 'i32'], ['keys', 'i32'], ['dim', 'i32'], ['positions', 'i32'], ['causal', 'i32'], ['normalised', 'i32'], ['bare', 'i32'], ['outputScale', 'f32']],
+	linearAttention: [['projection', 'Pointer'], ['shift', 'Optional'], ['mixture', 'Pointer'], ['keyMask', 'Optional'], ['output', 'Pointer'], ['denominators', 'Optional'], ['batch', 'i32'], ['seq', 'i32'], ['heads', 'i32'], ['components', 'i32'], ['keys', 'i32'], ['dim', 'i32'], ['positions', 'i32'], ['causal', 'i32'], ['normalised', 'i32'], ['epsilon', 'f32'], ['outputScale', 'f32']],
+	linearMixture: [['prior', 'Optional'], ['mixture', 'Pointer'], ['heads', 'i32'], ['components', 'i32'], ['positions', 'i32'], ['kind', 'i32']],
 	crossEntropy: [['logits', 'Pointer'], ['targets', 'Pointer'], ['logSumExp', 'Pointer'], ['rowLoss', 'Pointer'], ['rows', 'i32'], ['vocabulary', 'i32']],
 	meanLoss: [['rowLoss', 'Pointer'], ['targets', 'Pointer'], ['output', 'Pointer'], ['count', 'Pointer'], ['rows', 'i32']],
 	crossEntropyBackward: [['logits', 'Pointer'], ['targets', 'Pointer'], ['logSumExp', 'Pointer'], ['count', 'Pointer'], ['outputGradient', 'Pointer'], ['output', 'Pointer'], ['rows', 'i32'], ['vocabulary', 'i32']],

@@ -16,9 +16,9 @@ import {
 } from './attention-head';
 import { differentiate } from './attention-pairs';
 import { copyRows, pack } from './pack';
+import { product, productOfPanels, transposedProduct } from './products';
 import { clear, eights, floats, madd, splat } from './simd';
 import { scratch, take } from './threads';
-import { tileColumns, tileRows } from './tile';
 import type { Optional, Pointer } from './types';
 
 /** Queries of a tile. */
@@ -139,24 +139,17 @@ export function attentionBackward(
 			const end = causal ? first + rows : seq;
 			for (let block = 0; block < end; block += BLOCK) {
 				const count = eights(min(BLOCK, end - block));
-				for (let i = 0; i < filled; i += 4) {
-					const into = scores + <usize>i * scoreBytes;
-					for (let k = 0; k <= keys; k++) {
-						const left = (k < keys ? queries : cotangents) + <usize>i * rowBytes;
-						const right = keyPanels + <usize>k * panelBytes + floats(block * dim);
-						for (let j = 0; j < count; j += 8)
-							tileRows(
-								dim,
-								left,
-								rowBytes,
-								right + floats(j * dim),
-								32,
-								into + floats(k * BLOCK + j),
-								scoreBytes,
-								false,
-							);
-					}
-				}
+				for (let k = 0; k <= keys; k++)
+					productOfPanels(
+						k < keys ? queries : cotangents,
+						rowBytes,
+						filled,
+						dim,
+						keyPanels + <usize>k * panelBytes + floats(block * dim),
+						count,
+						scores + floats(k * BLOCK),
+						scoreBytes,
+					);
 				for (let i = 0; i < rows; i++)
 					differentiate(
 						scores + <usize>i * scoreBytes,
@@ -178,33 +171,34 @@ export function attentionBackward(
 						mask === 0 || load<i32>(mask + floats(first + i)) !== 0,
 						work,
 					);
-				for (let k = 0; k < keys; k++)
-					for (let i = 0; i < filled; i += 4)
-						for (let d = 0; d < width; d += 8)
-							tileRows(
-								count,
-								scores + <usize>i * scoreBytes + floats(k * BLOCK),
-								scoreBytes,
-								keyRows + <usize>k * headBytes + floats(block * width + d),
-								rowBytes,
-								queryGradient + floats(i * width + d),
-								rowBytes,
-								true,
-							);
 				for (let k = 0; k <= keys; k++) {
-					const right = k < keys ? queries : cotangents;
-					for (let j = 0; j < count; j += 4)
-						for (let d = 0; d < width; d += 8)
-							tileColumns(
-								rows,
-								scores + floats(k * BLOCK + j),
-								scoreBytes,
-								right + floats(d),
-								rowBytes,
-								keyGradient + <usize>k * headBytes + floats((block + j) * width + d),
-								rowBytes,
-								true,
-							);
+					const pulls = scores + floats(k * BLOCK);
+					const at = <usize>k * headBytes + floats(block * width);
+					const left = k < keys ? queries : cotangents;
+					if (k < keys)
+						product(
+							pulls,
+							scoreBytes,
+							filled,
+							count,
+							keyRows + at,
+							rowBytes,
+							width,
+							queryGradient,
+							rowBytes,
+							true,
+						);
+					transposedProduct(
+						pulls,
+						scoreBytes,
+						count,
+						rows,
+						left,
+						rowBytes,
+						width,
+						keyGradient + at,
+						rowBytes,
+					);
 				}
 			}
 			for (let i = 0; i < rows; i++) {

@@ -1,5 +1,4 @@
 /** Gradients of prior, sigma and shift from the sums over pairs, summed over the batch in order. */
-import { SUMS } from './attention-head';
 import { finishPrior } from './prior';
 import { floats } from './simd';
 import { scratch, take } from './threads';
@@ -8,7 +7,7 @@ import type { Optional, Pointer } from './types';
 const SIGMA_SUM: i32 = 2;
 
 /**
- * keySums [batch, heads, components, SUMS, seq]; `column`: which sum the prior wants; `rule`: see prior.ts.
+ * keySums [batch, heads, components, sums, seq]; `column`: which sum the prior wants; `rule`: see prior.ts.
  *   dlog sigma_r = -2 sum_ij ds_ijr x_ijr,  dsigma_r^2 = -a_r sum_ij ds_ijr x_ijr
  */
 export function attentionParameters(
@@ -23,6 +22,7 @@ export function attentionParameters(
 	heads: i32,
 	components: i32,
 	positions: i32,
+	sums: i32,
 	column: i32,
 	rule: i32,
 ): void {
@@ -30,7 +30,8 @@ export function attentionParameters(
 	for (let head = take(); head < heads; head = take()) {
 		for (let r = 0; r < components; r++) {
 			const own = head * components + r;
-			const total = sumOver(keySums, batch, seq, heads, components, head, r, SIGMA_SUM);
+			if (!logSigmaGradient && !varianceGradient) continue;
+			const total = sumOver(keySums, batch, seq, heads, components, head, r, sums, SIGMA_SUM);
 			if (logSigmaGradient) store<f32>(logSigmaGradient + floats(own), <f32>(-2 * total));
 			if (varianceGradient)
 				store<f32>(
@@ -43,11 +44,11 @@ export function attentionParameters(
 			for (let r = 0; r < components; r++) {
 				let total: f64 = 0;
 				if (positions === 1)
-					total = sumOver(keySums, batch, seq, heads, components, head, r, column);
+					total = sumOver(keySums, batch, seq, heads, components, head, r, sums, column);
 				// Positions after the last key have no sums.
 				else if (position < seq)
 					for (let example = 0; example < batch; example++) {
-						const part = ((example * heads + head) * components + r) * SUMS + column;
+						const part = ((example * heads + head) * components + r) * sums + column;
 						total += <f64>load<f32>(keySums + floats(part * seq + position));
 					}
 				store<f64>(totals + ((<usize>r) << 3), total);
@@ -66,11 +67,12 @@ function sumOver(
 	components: i32,
 	head: i32,
 	r: i32,
+	sums: i32,
 	column: i32,
 ): f64 {
 	let total: f64 = 0;
 	for (let example = 0; example < batch; example++) {
-		const part = ((example * heads + head) * components + r) * SUMS + column;
+		const part = ((example * heads + head) * components + r) * sums + column;
 		for (let j = 0; j < seq; j++) total += <f64>load<f32>(keySums + floats(part * seq + j));
 	}
 	return total;

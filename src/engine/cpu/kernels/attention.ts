@@ -4,9 +4,9 @@
  */
 import { BLOCK, EMPTY_ROW, keyPriors, keyTerms, MASKED, queryTerm } from './attention-head';
 import { copyRows, pack } from './pack';
+import { product, productOfPanels } from './products';
 import { clear, eights, exp4, floats, largestOf, ln, madd, splat, sumOf } from './simd';
 import { scratch, take } from './threads';
-import { tileRows } from './tile';
 import type { Optional, Pointer } from './types';
 
 /** Queries of a tile. */
@@ -89,19 +89,17 @@ export function attention(
 			const end = causal ? first + rows : seq;
 			for (let block = 0; block < end; block += BLOCK) {
 				const count = eights(min(BLOCK, end - block));
-				for (let i = 0; i < filled; i += 4)
-					for (let k = 0; k < keys; k++)
-						for (let j = 0; j < count; j += 8)
-							tileRows(
-								dim,
-								queries + floats(i * dim),
-								floats(dim),
-								panels + <usize>k * panelBytes + floats((block + j) * dim),
-								32,
-								scores + <usize>i * scoreBytes + floats(k * BLOCK + j),
-								scoreBytes,
-								false,
-							);
+				for (let k = 0; k < keys; k++)
+					productOfPanels(
+						queries,
+						floats(dim),
+						filled,
+						dim,
+						panels + <usize>k * panelBytes + floats(block * dim),
+						count,
+						scores + floats(k * BLOCK),
+						scoreBytes,
+					);
 				for (let i = 0; i < rows; i++)
 					weigh(
 						scores + <usize>i * scoreBytes,
@@ -120,18 +118,9 @@ export function attention(
 						sums + floats(i * width),
 						floats(width),
 					);
-				for (let i = 0; i < filled; i += 4)
-					for (let d = 0; d < width; d += 8)
-						tileRows(
-							count,
-							scores + <usize>i * scoreBytes,
-							scoreBytes,
-							values + floats(block * width + d),
-							floats(width),
-							sums + floats(i * width + d),
-							floats(width),
-							true,
-						);
+				const seen = values + floats(block * width);
+				const wide = floats(width);
+				product(scores, scoreBytes, filled, count, seen, wide, width, sums, wide, true);
 			}
 			for (let i = 0; i < rows; i++) {
 				const mass = load<f32>(totals + floats(i));

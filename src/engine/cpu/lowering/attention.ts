@@ -4,6 +4,7 @@ import { type PriorKind, priorKindOf } from '../../../graph/ops/attention-option
 import { input, type Node, output } from '../../../graph/tensor';
 import { type Call, call, literal, type Scratch, scratch } from '../call';
 import { PRIOR, PRIOR_RULE } from './mixture';
+import { eights } from './round';
 
 /** As the kernels have them: rows of a tile, keys of a block, sums of a key and component. */
 const ROWS = 16;
@@ -169,13 +170,10 @@ function ofMixture(node: Node, sizes: Sizes, keySums: Scratch): Call {
 			heads,
 			components,
 			positions,
+			sums: SUMS,
 			column: PRIOR_SUM[kind] > 0 ? 1 : 0,
 			rule: PRIOR_RULE[kind],
 		},
 		8 * components,
 	);
-}
-
-function eights(count: number): number {
-	return 8 * Math.ceil(count / 8);
 }

@@ -15,6 +15,8 @@ import {
 	layerNormBackwardOp,
 	layerNormOp,
 	layerNormParametersOp,
+	linearAttentionBackwardOp,
+	linearAttentionOp,
 	matmulOp,
 	meanPoolBackwardOp,
 	meanPoolOp,
@@ -29,6 +31,7 @@ import type { Node } from '../../../graph/tensor';
 import type { Call } from '../call';
 import { lowerAttention, lowerAttentionBackward } from './attention';
 import { lowerEmbedding, lowerEmbeddingBackward } from './embedding';
+import { lowerLinearAttention, lowerLinearAttentionBackward } from './linear-attention';
 import { lowerCrossEntropy, lowerCrossEntropyBackward } from './loss';
 import { lowerMatmul } from './matmul';
 import { lowerLayerNorm, lowerLayerNormBackward, lowerLayerNormParameters } from './norm';
@@ -58,6 +61,8 @@ const lowerings = new Map<OpDefinition, Lowering>([
 	[layerNormOp, lowerLayerNorm],
 	[layerNormBackwardOp, lowerLayerNormBackward],
 	[layerNormParametersOp, lowerLayerNormParameters],
+	[linearAttentionOp, lowerLinearAttention],
+	[linearAttentionBackwardOp, lowerLinearAttentionBackward],
 	[matmulOp, lowerMatmul],
 	[meanPoolOp, lowerMeanPool],
 	[meanPoolBackwardOp, lowerMeanPoolBackward],
