@@ -3,13 +3,13 @@ import { Problem } from '../../core/problem';
 import { type Experiment, requireConsistent, withSetting } from '../../train/experiment';
 import { defaultPreset, presetById } from '../../train/presets';
 import { parsedArguments, withAssignments } from '../arguments';
-import { type EngineName, engineName } from '../engine';
+import { type EngineChoice, engineChoice, engineOptions } from '../engine';
 
 export interface RunRequest {
 	readonly preset: string;
 	readonly experiment: Experiment;
 	readonly data: string | undefined;
-	readonly engine: EngineName;
+	readonly engine: EngineChoice;
 	readonly out: string;
 	readonly json: boolean;
 }
@@ -19,7 +19,7 @@ const options = {
 	data: { type: 'string' },
 	steps: { type: 'string' },
 	seed: { type: 'string' },
-	engine: { type: 'string' },
+	...engineOptions,
 	out: { type: 'string' },
 	json: { type: 'boolean' },
 } as const;
@@ -39,7 +39,7 @@ export function parseRun(args: readonly string[]): RunRequest {
 		preset,
 		experiment,
 		data: values.data,
-		engine: engineName(values.engine ?? 'webgpu'),
+		engine: engineChoice(values),
 		out: values.out ?? `runs/${preset}-seed${experiment.seed}`,
 		json: values.json ?? false,
 	};

@@ -3,7 +3,7 @@ import { encodeCheckpoint, modelConfig } from '../../train/checkpoint';
 import { scoreInWords } from '../../train/evaluate';
 import { Trainer } from '../../train/trainer';
 import { loadRunData } from '../data';
-import { openEngine } from '../engine';
+import { engineUsage, openEngine } from '../engine';
 import { parseRun } from './arguments';
 import { RunFolder } from './output';
 import { Progress } from './progress';
@@ -13,7 +13,7 @@ import { summarise } from './summary';
 export const runCommand = {
 	usage: [
 		'  mgk run [PRESET] [--set KEY=VALUE]… [--data FILE] [--steps N] [--seed S]',
-		'          [--engine webgpu|cpu|reference] [--out DIR] [--json]',
+		`          ${engineUsage} [--out DIR] [--json]`,
 		'                              trains and writes metrics.jsonl, summary.json, model.safetensors',
 	].join('\n'),
 	run: async (args: readonly string[]): Promise<void> => {
