@@ -1,12 +1,11 @@
 /** A look inside: the maps of one head for one sentence, and the numbers that sum them up. */
 import { Problem } from '../core/problem';
-import { labelledTask } from '../data/tasks/generated';
-import { byteTokenizer } from '../data/tokenizers/byte';
 import type { Program } from '../engine/executor';
 import { attentionById } from '../nn/attention';
 import type { HeadMaps } from '../nn/attention/definition';
 import type { Experiment } from './experiment';
 import { attentionSettings } from './language-model';
+import type { RunData } from './run-data';
 
 export interface ProbeRequest {
 	readonly text: string;
@@ -37,11 +36,12 @@ interface Probe {
 }
 
 /** @throws Problem `configuration` for a symbol that the task does not have, or for a task of images */
-function readProbe({ corpus }: Experiment, text: string): Probe {
-	const task = labelledTask(corpus);
-	if (!task)
-		return { ids: [...byteTokenizer.encode(text)], labelOf: (id) => byteTokenizer.labelOf(id) };
-	const { words, encoding, name } = task;
+function readProbe(data: RunData, text: string): Probe {
+	if (data.kind === 'text') {
+		const { tokenizer } = data;
+		return { ids: [...tokenizer.encode(text)], labelOf: (id) => tokenizer.labelOf(id) };
+	}
+	const { words, encoding, name } = data;
 	if (!words)
 		throw new Problem(
 			'configuration',
@@ -61,10 +61,10 @@ function readProbe({ corpus }: Experiment, text: string): Probe {
 }
 
 /** One sequence, filled up to the context; nothing of it is scored. */
-function probeInputs({ corpus, context }: Experiment, ids: readonly number[]) {
+function probeInputs({ context }: Experiment, { kind }: RunData, ids: readonly number[]) {
 	const tokens = new Int32Array(context);
 	tokens.set(ids);
-	if (!labelledTask(corpus)) return { tokens, targets: new Int32Array(context).fill(-1) };
+	if (kind === 'text') return { tokens, targets: new Int32Array(context).fill(-1) };
 	const mask = new Int32Array(context).fill(1, 0, ids.length);
 	return { tokens, mask, targets: Int32Array.of(-1) };
 }
@@ -73,16 +73,17 @@ function probeInputs({ corpus, context }: Experiment, ids: readonly number[]) {
 export async function probe(
 	program: Program,
 	experiment: Experiment,
+	data: RunData,
 	{ text, layer, head }: ProbeRequest,
 ): Promise<ProbeResult> {
 	requireIndex('layer', layer, experiment.layers);
 	requireIndex('head', head, experiment.heads);
 	const { context, variant } = experiment;
-	const { ids: sentence, labelOf } = readProbe(experiment, text);
+	const { ids: sentence, labelOf } = readProbe(data, text);
 	const ids = sentence.slice(0, Math.min(context, MOST_PROBE_TOKENS));
 	if (ids.length === 0)
 		throw new Problem('configuration', 'The probe sentence is empty.', 'Type a few words.');
-	const values = await program.run(probeInputs(experiment, ids));
+	const values = await program.run(probeInputs(experiment, data, ids));
 	const { length } = ids;
 	const observed = observedOf(values, layer, { context, length });
 	const settings = attentionSettings(experiment);

@@ -215,7 +215,13 @@ interface Evaluated {
 export interface LanguageEvaluation extends Evaluated {
 	readonly kind: 'language';
 	readonly bitsPerByte: number;
+	/** e to the loss, a token. */
 	readonly perplexity: number;
+	readonly wordPerplexity: number;
+	/** False where the tokenizer loses text, so that bits per byte do not compare. */
+	readonly comparable: boolean;
+	/** Bits per byte of the held-out text that models have which only count; by name. */
+	readonly baselines: Readonly<Record<string, number>>;
 }
 
 export interface ClassificationEvaluation extends Evaluated {

@@ -2,7 +2,7 @@
 import { Problem, type ProblemReport, toReport } from '../core/problem';
 import type { Values } from '../core/schema';
 import type { DataEnvironment } from '../data/corpus';
-import { labelledTask } from '../data/tasks/generated';
+import { bytesPerTokenOf } from '../data/text';
 import { estimate } from '../train/estimate';
 import { type Experiment, parseExperiment } from '../train/experiment';
 import { precompile } from '../train/programs';
@@ -77,11 +77,11 @@ export class Session {
 			await previous?.dispose();
 			await run.prepare(
 				() => host.engine(),
-				() => this.#shelf.get(experiment.corpus),
+				(options) => this.#shelf.ready(experiment, options),
 				paused,
 			);
-			const { layers, heads, components, corpus } = experiment;
-			const bytesPerToken = labelledTask(corpus) ? null : 1;
+			const { layers, heads, components } = experiment;
+			const bytesPerToken = run.data?.kind === 'text' ? bytesPerTokenOf(run.data) : null;
 			return { layers, heads, components, bytesPerToken };
 		},
 		pause: async () => ({ step: await this.#activeRun.pause() }),
