@@ -145,10 +145,15 @@ export interface CommandTable {
 		reply: ImportedText;
 	};
 	/** The weights as safetensors, for saving. */
-	checkpoint: {
-		request: Record<string, never>;
-		reply: { readonly name: string; readonly bytes: ArrayBuffer };
-	};
+	checkpoint: { request: Record<string, never>; reply: SavedFile };
+	/** The tokenizer of the run as the Hugging Face library reads it, for saving. */
+	tokenizer: { request: Record<string, never>; reply: SavedFile };
+}
+
+/** A file for the person to keep. */
+export interface SavedFile {
+	readonly name: string;
+	readonly bytes: ArrayBuffer;
 }
 
 /** What the page needs to know of a run's model. */

@@ -3,6 +3,7 @@ import { Problem, type ProblemReport, toReport } from '../core/problem';
 import type { Values } from '../core/schema';
 import type { DataEnvironment } from '../data/corpus';
 import { bytesPerTokenOf } from '../data/text';
+import { formatTokenizer } from '../data/tokenizers/tokenizer-json';
 import { estimate } from '../train/estimate';
 import { type Experiment, parseExperiment } from '../train/experiment';
 import { precompile } from '../train/programs';
@@ -101,6 +102,12 @@ export class Session {
 		checkpoint: async () => {
 			const { buffer } = await this.#activeRun.checkpoint();
 			return { name: 'model.safetensors', bytes: buffer };
+		},
+		tokenizer: async () => {
+			const { data } = this.#activeRun;
+			if (data?.kind !== 'text') throw new Problem('command', 'The run has no tokenizer.');
+			const { buffer } = new TextEncoder().encode(formatTokenizer(data.tokenizer));
+			return { name: 'tokenizer.json', bytes: buffer };
 		},
 	};
 
