@@ -3,13 +3,14 @@ import { Problem } from '../../core/problem';
 import { isAvailable, loadCorpus, loadData } from '../../data';
 import { corpora, corpusDefinition } from '../../data/corpora';
 import type { CorpusBytes, DataEnvironment } from '../../data/corpus';
+import { forget, keptBytes } from '../../data/kept';
 import type { LabelledData } from '../../data/labelled';
 import { splitText } from '../../data/sources/file';
 import type { TrainingOptions } from '../../data/tokenizers/training';
 import type { Experiment } from '../../train/experiment';
 import { type RunData, runData, tokenizerChoice } from '../../train/run-data';
 import { corpusInfo } from '../catalogue';
-import type { CorpusInfo, DownloadEvent, ImportedText } from '../protocol';
+import type { CorpusInfo, DownloadEvent, ImportedText, KeptData } from '../protocol';
 
 const PREVIEW_BYTES = 400;
 
@@ -81,6 +82,25 @@ export class CorpusShelf {
 		} finally {
 			if (this.#download === controller) this.#download = null;
 		}
+	}
+
+	/** Downloads that take room here, whole or not. */
+	async kept(): Promise<KeptData[]> {
+		const all = await Promise.all(
+			corpora.map(async (definition) => ({
+				corpus: definition.id,
+				label: definition.label,
+				bytes: await keptBytes(definition, this.#environment.cache),
+			})),
+		);
+		return all.filter(({ bytes }) => bytes > 0);
+	}
+
+	async forget(id: string): Promise<CorpusInfo> {
+		const definition = corpusDefinition(id);
+		this.#loaded.delete(id);
+		await forget(definition, this.#environment.cache);
+		return corpusInfo(definition, await isAvailable(id, this.#environment));
 	}
 
 	cancel(): void {
