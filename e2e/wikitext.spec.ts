@@ -79,6 +79,7 @@ test('the published validation file is verified, trained on, and kept', async ({
 		const list = page.getByRole('dialog', { name: 'Downloads in this browser' });
 		const entry = list.getByRole('listitem').filter({ hasText: label });
 		await expect(entry).toContainText('1.09 MiB');
+		await expect(list.getByRole('listitem')).toHaveCount(1);
 		await expectAccessible(page);
 		await picture('downloads');
 		await entry.getByRole('button', { name: `Delete ${label}` }).click();

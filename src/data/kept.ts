@@ -3,13 +3,31 @@ import type { ByteCache, CorpusDefinition, KeptEntry, RemoteFile, TextCheck } fr
 import { urlKey } from './sources/pieces';
 import { textKey } from './sources/wikitext';
 
-/** Bytes that are kept of a text or a data set, parts that are not whole included. */
-export async function keptBytes(
-	definition: CorpusDefinition,
+export interface Kept<Definition = CorpusDefinition> {
+	readonly definition: Definition;
+	readonly bytes: number;
+}
+
+/**
+ * What is kept of which, parts that are not whole included. A file that several share counts for each that is there;
+ * one that is not there is listed only for what no other has.
+ * @param whole  true for what could be used as it is
+ */
+export async function keptOf(
+	definitions: readonly CorpusDefinition[],
 	cache: Pick<ByteCache, 'list'>,
-): Promise<number> {
-	const entries = await ownEntries(definition, cache);
-	return entries.reduce((sum, { bytes }) => sum + bytes, 0);
+	whole: (definition: CorpusDefinition) => boolean,
+): Promise<Kept[]> {
+	const found: Kept[] = [];
+	const listed = new Set<string>();
+	for (const definition of definitions.toSorted((a, b) => Number(whole(b)) - Number(whole(a)))) {
+		const entries = await ownEntries(definition, cache);
+		if (!whole(definition) && entries.every(({ key }) => listed.has(key))) continue;
+		for (const { key } of entries) listed.add(key);
+		const bytes = entries.reduce((sum, entry) => sum + entry.bytes, 0);
+		if (bytes > 0) found.push({ definition, bytes });
+	}
+	return found;
 }
 
 /** Deletes all of it; what another text shares with it is gone for that too. */

@@ -3,7 +3,7 @@ import { Problem } from '../../core/problem';
 import { isAvailable, loadCorpus, loadData } from '../../data';
 import { corpora, corpusDefinition } from '../../data/corpora';
 import type { CorpusBytes, DataEnvironment } from '../../data/corpus';
-import { forget, keptBytes } from '../../data/kept';
+import { forget, keptOf } from '../../data/kept';
 import type { LabelledData } from '../../data/labelled';
 import { splitText } from '../../data/sources/file';
 import type { TrainingOptions } from '../../data/tokenizers/training';
@@ -86,14 +86,9 @@ export class CorpusShelf {
 
 	/** Downloads that take room here, whole or not. */
 	async kept(): Promise<KeptData[]> {
-		const all = await Promise.all(
-			corpora.map(async (definition) => ({
-				corpus: definition.id,
-				label: definition.label,
-				bytes: await keptBytes(definition, this.#environment.cache),
-			})),
-		);
-		return all.filter(({ bytes }) => bytes > 0);
+		const there = await this.available();
+		const found = await keptOf(corpora, this.#environment.cache, ({ id }) => there.has(id));
+		return found.map(({ definition: { id, label }, bytes }) => ({ corpus: id, label, bytes }));
 	}
 
 	async forget(id: string): Promise<CorpusInfo> {
