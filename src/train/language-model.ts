@@ -1,6 +1,6 @@
 /** The byte-level language model of an experiment, traced for training, evaluation or a look inside. */
 
-import { labelledTask } from '../data/tasks/generated';
+import { labelledTask } from '../data/tasks';
 import { layoutOf, type ParameterLayout } from '../engine/layout';
 import { crossEntropy } from '../graph/ops/cross-entropy';
 import { inputTensor } from '../graph/ops/leaves';

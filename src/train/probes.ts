@@ -1,6 +1,6 @@
 /** A look inside: the maps of one head for one sentence, and the numbers that sum them up. */
 import { Problem } from '../core/problem';
-import { labelledTask } from '../data/tasks/generated';
+import type { LabelledTask } from '../data/labelled';
 import { byteTokenizer } from '../data/tokenizers/byte';
 import type { Program } from '../engine/executor';
 import { attentionById } from '../nn/attention';
@@ -37,35 +37,26 @@ interface Probe {
 }
 
 /** @throws Problem `configuration` for a symbol that the task does not have, or for a task of images */
-function readProbe({ corpus }: Experiment, text: string): Probe {
-	const task = labelledTask(corpus);
+function readProbe(task: LabelledTask | null, text: string): Probe {
 	if (!task)
 		return { ids: [...byteTokenizer.encode(text)], labelOf: (id) => byteTokenizer.labelOf(id) };
-	const { words, encoding, name } = task;
-	if (!words)
+	const { typed, encoding, name } = task;
+	if (!typed)
 		throw new Problem(
 			'configuration',
 			`An example of ${name} is an image, which cannot be typed.`,
 			'A look inside needs words for now.',
 		);
-	const ids = words.split(text).map((word) => {
-		const token = words.symbols.indexOf(word);
-		if (token >= 0) return token + encoding.offset;
-		throw new Problem(
-			'configuration',
-			`${name} has no symbol ${JSON.stringify(word.slice(0, 20))}.`,
-			`Write an example such as ${words.example}`,
-		);
-	});
-	return { ids, labelOf: (id) => words.symbols[id - encoding.offset] ?? '?' };
+	const ids = typed.tokensOf(text).map((token) => token + encoding.offset);
+	return { ids, labelOf: (id) => typed.labelOf(id - encoding.offset) };
 }
 
-/** One sequence, filled up to the context; nothing of it is scored. */
-function probeInputs({ corpus, context }: Experiment, ids: readonly number[]) {
-	const tokens = new Int32Array(context);
+/** One sequence, filled up to the context; nothing of it is scored. The second of a pair is empty. */
+function probeInputs({ context }: Experiment, task: LabelledTask | null, ids: readonly number[]) {
+	const tokens = new Int32Array(context * (task?.arity ?? 1));
 	tokens.set(ids);
-	if (!labelledTask(corpus)) return { tokens, targets: new Int32Array(context).fill(-1) };
-	const mask = new Int32Array(context).fill(1, 0, ids.length);
+	if (!task) return { tokens, targets: new Int32Array(context).fill(-1) };
+	const mask = new Int32Array(tokens.length).fill(1, 0, ids.length);
 	return { tokens, mask, targets: Int32Array.of(-1) };
 }
 
@@ -73,18 +64,20 @@ function probeInputs({ corpus, context }: Experiment, ids: readonly number[]) {
 export async function probe(
 	program: Program,
 	experiment: Experiment,
+	task: LabelledTask | null,
 	{ text, layer, head }: ProbeRequest,
 ): Promise<ProbeResult> {
 	requireIndex('layer', layer, experiment.layers);
 	requireIndex('head', head, experiment.heads);
 	const { context, variant } = experiment;
-	const { ids: sentence, labelOf } = readProbe(experiment, text);
+	const { ids: sentence, labelOf } = readProbe(task, text);
 	const ids = sentence.slice(0, Math.min(context, MOST_PROBE_TOKENS));
 	if (ids.length === 0)
 		throw new Problem('configuration', 'The probe sentence is empty.', 'Type a few words.');
-	const values = await program.run(probeInputs(experiment, ids));
+	const values = await program.run(probeInputs(experiment, task, ids));
 	const { length } = ids;
-	const observed = observedOf(values, layer, { context, length });
+	const rows = context * (task?.arity ?? 1);
+	const observed = observedOf(values, layer, { rows, length });
 	const settings = attentionSettings(experiment);
 	const maps = attentionById(variant).maps(observed, settings, length, head);
 	const found = summarise(maps, ids.map(labelOf), settings.causal);
@@ -95,13 +88,13 @@ export async function probe(
 function observedOf(
 	values: Readonly<Record<string, Float32Array>>,
 	layer: number,
-	{ context, length }: { readonly context: number; readonly length: number },
+	{ rows, length }: { readonly rows: number; readonly length: number },
 ) {
 	const own: Record<string, Float32Array> = {};
 	for (const [name, value] of Object.entries(values))
 		if (name.startsWith(`${layer}/`)) own[name.slice(name.indexOf('/') + 1)] = value;
 	const { projection = new Float32Array() } = own;
-	return { ...own, projection: projection.subarray(0, (projection.length / context) * length) };
+	return { ...own, projection: projection.subarray(0, (projection.length / rows) * length) };
 }
 
 function summarise(

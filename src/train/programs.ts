@@ -1,6 +1,7 @@
 /** Sizes and outputs of the programs that a run compiles, in one place: the estimate plans what the trainer runs. */
 
-import { labelledTask } from '../data/tasks/generated';
+import type { LabelledTask } from '../data/labelled';
+import { labelledTask } from '../data/tasks';
 import type { AdamwSettings, Engine } from '../engine/executor';
 import type { Tensor } from '../graph/tensor';
 import { traceClassifier } from './classification';
@@ -8,14 +9,24 @@ import { classifierSettings } from './classifier-settings';
 import type { Experiment } from './experiment';
 import { parameterLayout, type TracedModel, type TraceSize, traceModel } from './language-model';
 
-export function traceTraining(experiment: Experiment): TracedModel {
+/** What is classified, as the experiment's data have it; a person's own files say more once they are open. */
+type Task = LabelledTask | null;
+
+export function traceTraining(
+	experiment: Experiment,
+	task: Task = labelledTask(experiment.corpus),
+): TracedModel {
 	const { batch, context } = experiment;
-	return trace(experiment, { batch, seq: context }, true);
+	return trace(experiment, task, { batch, seq: context }, true);
 }
 
 /** The model that the data ask for. */
-function trace(experiment: Experiment, size: TraceSize, training: boolean): TracedModel {
-	const task = labelledTask(experiment.corpus);
+function trace(
+	experiment: Experiment,
+	task: Task,
+	size: TraceSize,
+	training: boolean,
+): TracedModel {
 	return task
 		? traceClassifier(classifierSettings(experiment, task), size, training)
 		: traceModel(experiment, size, training);
@@ -26,11 +37,14 @@ export interface TracedProgram {
 }
 
 /** Loss and number of targets of one held-out batch, and the logits of labelled examples. */
-export function traceEvaluation(experiment: Experiment): TracedProgram {
+export function traceEvaluation(
+	experiment: Experiment,
+	task: Task = labelledTask(experiment.corpus),
+): TracedProgram {
 	const { batch, context } = experiment;
-	const { loss, logits } = trace(experiment, { batch, seq: context }, false);
+	const { loss, logits } = trace(experiment, task, { batch, seq: context }, false);
 	const count = loss.node.outputs.count as Tensor;
-	return { outputs: { loss, count, ...(labelledTask(experiment.corpus) && { logits }) } };
+	return { outputs: { loss, count, ...(task && { logits }) } };
 }
 
 /** Logits of one sequence, for writing samples. */
@@ -45,8 +59,11 @@ export function writesSamples({ corpus, sampleLength }: Experiment): boolean {
 }
 
 /** What every layer's attention shows of one sequence; outputs are named `layer/observed`. */
-export function traceProbe(experiment: Experiment): TracedProgram {
-	const { layers } = trace(experiment, oneSequence(experiment), false);
+export function traceProbe(
+	experiment: Experiment,
+	task: Task = labelledTask(experiment.corpus),
+): TracedProgram {
+	const { layers } = trace(experiment, task, oneSequence(experiment), false);
 	const outputs: Record<string, Tensor> = {};
 	layers.forEach(({ observed }, layer) => {
 		for (const [name, tensor] of Object.entries(observed)) outputs[`${layer}/${name}`] = tensor;

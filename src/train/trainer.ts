@@ -92,7 +92,7 @@ export class Trainer {
 		hooks: TrainerHooks,
 	): Promise<Trainer> {
 		const learning = learningFrom(experiment, data);
-		const { loss, declarations } = traceTraining(experiment);
+		const { loss, declarations } = traceTraining(experiment, learning.task);
 		const layout = parameterLayout(declarations, experiment);
 		const { seed } = experiment;
 		const values = hooks.initial ?? initialParameters(declarations, layout, seed);
@@ -177,7 +177,7 @@ export class Trainer {
 		await this.settle();
 		this.#evaluation ??= await this.#engine.compile(
 			this.model,
-			traceEvaluation(this.experiment).outputs,
+			traceEvaluation(this.experiment, this.#learning.task).outputs,
 		);
 		return this.#learning.evaluate(this.#evaluation);
 	}
@@ -187,7 +187,7 @@ export class Trainer {
 		await this.settle();
 		this.#evaluation ??= await this.#engine.compile(
 			this.model,
-			traceEvaluation(this.experiment).outputs,
+			traceEvaluation(this.experiment, this.#learning.task).outputs,
 		);
 		const { loss } = await this.#evaluation.run(this.#learning.batch(this.#step));
 		return loss?.[0] ?? Number.NaN;
@@ -207,8 +207,10 @@ export class Trainer {
 	/** Maps of one head for a sentence. Changes nothing of the run. */
 	async probe(request: ProbeRequest): Promise<ProbeResult> {
 		await this.settle();
-		this.#probe ??= await this.#engine.compile(this.model, traceProbe(this.experiment).outputs);
-		return probe(this.#probe, this.experiment, request);
+		const { task } = this.#learning;
+		const { outputs } = traceProbe(this.experiment, task);
+		this.#probe ??= await this.#engine.compile(this.model, outputs);
+		return probe(this.#probe, this.experiment, task, request);
 	}
 
 	dispose(): void {

@@ -2,7 +2,7 @@
 import { Problem, type ProblemReport, toReport } from '../core/problem';
 import type { Values } from '../core/schema';
 import type { DataEnvironment } from '../data/corpus';
-import { labelledTask } from '../data/tasks/generated';
+import { labelledTask } from '../data/tasks';
 import { estimate } from '../train/estimate';
 import { type Experiment, parseExperiment } from '../train/experiment';
 import { precompile } from '../train/programs';
