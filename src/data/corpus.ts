@@ -10,7 +10,9 @@ export interface CorpusBytes {
 	readonly name: string;
 	readonly train: Uint8Array;
 	readonly validation: Uint8Array;
-	/** SHA-256 of train then validation, hexadecimal: what a reproduction checks. */
+	/** Text that is scored once, at the end; absent where there is none. */
+	readonly test?: Uint8Array;
+	/** SHA-256 of train then validation (then test), hexadecimal: what a reproduction checks. */
 	readonly sha256: string;
 }
 

@@ -22,6 +22,7 @@ import {
 	traceTraining,
 	writesSamples,
 } from './programs';
+import { expectedTask, type ModelTask } from './run-data';
 
 export interface Estimate {
 	readonly parameters: number;
@@ -59,13 +60,14 @@ export function compareAttention(experiment: Experiment): AttentionComparison {
 export function estimate(
 	experiment: Experiment,
 	device: Pick<DeviceInfo, 'engine' | 'software' | 'quads'>,
+	task: ModelTask = expectedTask(experiment),
 ): Estimate {
-	const { loss, declarations } = traceTraining(experiment);
+	const { loss, declarations } = traceTraining(experiment, task);
 	const layout = parameterLayout(declarations, experiment);
 	const cost =
 		device.engine === 'reference'
 			? referenceCost(loss, layout)
-			: webgpuCost(experiment, loss, layout, tuningOf(device));
+			: webgpuCost(experiment, task, loss, layout, tuningOf(device));
 	const { batch, context } = experiment;
 	return {
 		parameters: layout.count,
@@ -79,6 +81,7 @@ type Cost = Pick<Estimate, 'flopsPerStep' | 'peakBytes' | 'dispatchesPerStep'>;
 
 function webgpuCost(
 	experiment: Experiment,
+	task: ModelTask,
 	loss: Tensor,
 	layout: ParameterLayout,
 	tuning: Tuning,
@@ -87,8 +90,8 @@ function webgpuCost(
 	const forward = ({ outputs }: TracedProgram) =>
 		planGraph({ outputs: Object.values(outputs), layout, tuning }).bytes +
 		Object.values(outputs).reduce((sum, { shape }) => sum + 4 * sizeOf(shape), STEP_BYTES);
-	const evaluation = forward(traceEvaluation(experiment));
-	const sampling = writesSamples(experiment) ? forward(traceSampling(experiment)) : 0;
+	const evaluation = forward(traceEvaluation(experiment, task));
+	const sampling = writesSamples(experiment, task) ? forward(traceSampling(experiment, task)) : 0;
 	return {
 		flopsPerStep: training.flops,
 		peakBytes: modelBytes(layout, true) + training.bytes + TRAINING_BYTES + evaluation + sampling,

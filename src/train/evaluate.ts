@@ -1,21 +1,9 @@
-/** Scores of held-out data: of a language model a byte, of a classifier an example. */
-import { bitsPerByte, perplexity } from '../core/units';
-import type { TokenBatch } from '../data/batches';
+/** Scores of held-out data: of a language model, and of a classifier, which is made here. */
+import type { Example } from '../data/example';
 import type { LabelledBatch, LabelledTask } from '../data/labelled';
 import type { Program } from '../engine/executor';
 import { correctness, largestOf } from './classification';
-
-/** Score of held-out windows, each target once. */
-export interface LanguageScore {
-	readonly kind: 'language';
-	/** Nats a byte. */
-	readonly loss: number;
-	readonly bitsPerByte: number;
-	/** exp(loss), a byte. */
-	readonly perplexity: number;
-	/** Bytes that were scored. */
-	readonly tokens: number;
-}
+import type { LanguageScore, ScoringOptions } from './score-text';
 
 /** Score of held-out examples. */
 export interface ClassificationScore {
@@ -43,25 +31,9 @@ export function scoreInWords(score: Evaluation): string {
 		: `${nats}, ${(100 * score.accuracy).toFixed(1)} % of ${score.tokens} right`;
 }
 
-/** Mean loss over all targets of the batches; every window starts without context. */
-export async function scoreText(
-	program: Program,
-	batches: readonly TokenBatch[],
-): Promise<LanguageScore> {
-	let sum = 0;
-	let tokens = 0;
-	for (const batch of batches) {
-		const { loss, count } = await program.run({ ...batch });
-		const scored = count?.[0] ?? 0;
-		sum += (loss?.[0] ?? Number.NaN) * scored;
-		tokens += scored;
-	}
-	const loss = sum / tokens;
-	const kind = 'language';
-	return { kind, loss, bitsPerByte: bitsPerByte(loss), perplexity: perplexity(loss), tokens };
-}
-
 export interface HeldOut {
+	/** Those of the batches, in their order. */
+	readonly rows: readonly Example[];
 	readonly batches: readonly LabelledBatch[];
 	readonly baselines: Readonly<Record<string, number>>;
 }
@@ -71,12 +43,14 @@ export async function scoreExamples(
 	program: Program,
 	{ classes }: LabelledTask,
 	{ batches, baselines }: HeldOut,
+	{ onProgress, signal }: ScoringOptions = {},
 ): Promise<ClassificationScore> {
 	let sum = 0;
 	let tokens = 0;
 	let right = 0;
 	const confusion = classes.map(() => classes.map(() => 0));
-	for (const batch of batches) {
+	for (const [index, batch] of batches.entries()) {
+		signal?.throwIfAborted();
 		const { loss, count, logits = new Float32Array() } = await program.run({ ...batch });
 		const scored = count?.[0] ?? 0;
 		sum += (loss?.[0] ?? Number.NaN) * scored;
@@ -89,6 +63,7 @@ export async function scoreExamples(
 			);
 			if (row) row[answer] = (row[answer] ?? 0) + 1;
 		}
+		onProgress?.(index + 1, batches.length);
 	}
 	const kind = 'classification';
 	return {

@@ -16,6 +16,7 @@ import {
 import { corpora } from '../data/corpora';
 import type { LabelledTask } from '../data/labelled';
 import { labelledDefinitions, labelledTask } from '../data/tasks';
+import { type TokenizerKind, tokenizerKinds } from '../data/tokenizers';
 import { attentionFields, linears, mixtures } from './attention-fields';
 
 const labelled = labelledDefinitions.map(({ id }) => id);
@@ -25,14 +26,58 @@ const forTexts = {
 	oneOf: corpora.map(({ id }) => id).filter((id) => !labelled.includes(id)),
 } as const;
 
+/** How much a kind of tokenizer may learn. */
+function tokenizerSize(
+	name: NonNullable<TokenizerKind['size']>['name'],
+	label: string,
+	explanation: string,
+) {
+	const kind = tokenizerKinds.find(({ size }) => size?.name === name);
+	if (!kind?.size) throw new TypeError(`no tokenizer learns ${name}`);
+	const { minimum, maximum, default: initial } = kind.size;
+	return integer({
+		group: 'Data',
+		label,
+		explanation,
+		default: initial,
+		minimum,
+		maximum,
+		visibleWhen: { field: 'tokenizer', oneOf: [kind.id] },
+	});
+}
+
 export const experimentFields = {
 	corpus: choice({
 		group: 'Data',
 		label: 'Data',
-		explanation: 'A text to continue, byte by byte, or labelled examples to classify.',
+		explanation: 'A text to continue, token by token, or labelled examples to classify.',
 		default: 'sotu',
 		options: corpora.map(({ id, label }) => ({ id, label })),
 	}),
+	tokenizer: choice({
+		group: 'Data',
+		label: 'Tokenizer',
+		explanation:
+			'What the text is cut into. Compare tokenizers by bits per byte, never by loss a token.',
+		default: 'byte',
+		options: tokenizerKinds.map(({ id, label, explanation }) => ({ id, label, explanation })),
+		visibleWhen: forTexts,
+	}),
+	characters: tokenizerSize(
+		'characters',
+		'Characters',
+		'Frequent characters beyond ASCII with a token of their own; others are spelled in bytes.',
+	),
+	merges: tokenizerSize(
+		'merges',
+		'Merges',
+		'Joined pairs that BPE learns: tokens beyond the 256 bytes.',
+	),
+	words: tokenizerSize(
+		'words',
+		'Words',
+		'Frequent words with a token of their own; the rest is <unk>.',
+	),
 	...attentionFields,
 	layers: integer({
 		group: 'Model',
@@ -283,6 +328,29 @@ export const experimentFields = {
 		maximum: 10_000,
 		advanced: true,
 	}),
+	stride: integer({
+		group: 'Evaluation',
+		label: 'Stride',
+		unit: 'tokens',
+		explanation:
+			'How far a window of held-out text moves on: each scores only what is new. 0: the context, without overlap.',
+		default: 0,
+		minimum: 0,
+		maximum: 2048,
+		advanced: true,
+		visibleWhen: forTexts,
+	}),
+	testExamples: integer({
+		group: 'Evaluation',
+		label: 'Test size',
+		unit: 'examples',
+		explanation: 'Test examples that the command scores once, at the end of a run; 0: none.',
+		default: 1000,
+		minimum: 0,
+		maximum: 100_000,
+		advanced: true,
+		visibleWhen: forLabelled,
+	}),
 	prompt: text({
 		group: 'Evaluation',
 		label: 'Prompt',
@@ -295,7 +363,7 @@ export const experimentFields = {
 		group: 'Evaluation',
 		label: 'Sample length',
 		unit: 'tokens',
-		explanation: 'Bytes written at each evaluation; 0: none.',
+		explanation: 'Tokens written at each evaluation; 0: none.',
 		default: 80,
 		minimum: 0,
 		maximum: 1000,
@@ -349,9 +417,15 @@ export function parseExperiment(values: Values): Experiment {
 
 /** What no single field can see. @throws Problem `configuration` */
 export function requireConsistent(experiment: Experiment): void {
-	const { positions, width, variant, prior, corpus } = experiment;
+	const { positions, width, variant, prior, corpus, context, stride } = experiment;
 	const task = labelledTask(corpus);
 	if (task) requireFits(experiment, task);
+	if (stride > context)
+		throw new Problem(
+			'configuration',
+			`stride must be at most the context, ${context}, got ${stride}.`,
+			'Each window scores what is new in it; 0 stands for the context.',
+		);
 	const mixed = linears.includes(variant) && mixtures.includes(variant);
 	if (mixed && prior.startsWith('m-step'))
 		throw new Problem(

@@ -1,7 +1,7 @@
 /** The presets that follow paper and official code, at a tiny size on the reference engine. */
 import { expect, it } from 'vitest';
 import { ReferenceEngine } from '../engine/reference';
-import { smallCorpus } from '../testing/corpus';
+import { smallText } from '../testing/corpus';
 import { smallExperiment } from '../testing/experiment';
 import { presets } from './presets';
 import { Trainer } from './trainer';
@@ -12,7 +12,7 @@ const size = { heads, headDim, width, feedForward, context, batch };
 it.each(presets.filter(({ deviation }) => deviation))('$id learns', async ({ experiment }) => {
 	const losses: number[] = [];
 	const tiny = { ...experiment, ...size, steps: 40, warmup: 2, learningRate: 0.01 };
-	const trainer = await Trainer.create(new ReferenceEngine(), tiny, smallCorpus(), {
+	const trainer = await Trainer.create(new ReferenceEngine(), tiny, smallText(), {
 		now: () => 0,
 		onRow: ({ loss }) => losses.push(loss),
 	});

@@ -1,12 +1,11 @@
 /** A look inside: the maps of one head for one sentence, and the numbers that sum them up. */
 import { Problem } from '../core/problem';
-import type { LabelledTask } from '../data/labelled';
-import { byteTokenizer } from '../data/tokenizers/byte';
 import type { Program } from '../engine/executor';
 import { attentionById } from '../nn/attention';
 import type { HeadMaps } from '../nn/attention/definition';
 import type { Experiment } from './experiment';
 import { attentionSettings } from './language-model';
+import type { RunData } from './run-data';
 
 export interface ProbeRequest {
 	readonly text: string;
@@ -37,10 +36,12 @@ interface Probe {
 }
 
 /** @throws Problem `configuration` for a symbol that the task does not have, or for a task of images */
-function readProbe(task: LabelledTask | null, text: string): Probe {
-	if (!task)
-		return { ids: [...byteTokenizer.encode(text)], labelOf: (id) => byteTokenizer.labelOf(id) };
-	const { typed, encoding, name } = task;
+function readProbe(data: RunData, text: string): Probe {
+	if (data.kind === 'text') {
+		const { tokenizer } = data;
+		return { ids: [...tokenizer.encode(text)], labelOf: (id) => tokenizer.labelOf(id) };
+	}
+	const { typed, encoding, name } = data;
 	if (!typed)
 		throw new Problem(
 			'configuration',
@@ -52,32 +53,36 @@ function readProbe(task: LabelledTask | null, text: string): Probe {
 }
 
 /** One sequence, filled up to the context; nothing of it is scored. The second of a pair is empty. */
-function probeInputs({ context }: Experiment, task: LabelledTask | null, ids: readonly number[]) {
-	const tokens = new Int32Array(context * (task?.arity ?? 1));
+function probeInputs(experiment: Experiment, data: RunData, ids: readonly number[]) {
+	const tokens = new Int32Array(placesOf(experiment, data));
 	tokens.set(ids);
-	if (!task) return { tokens, targets: new Int32Array(context).fill(-1) };
+	if (data.kind === 'text') return { tokens, targets: new Int32Array(tokens.length).fill(-1) };
 	const mask = new Int32Array(tokens.length).fill(1, 0, ids.length);
 	return { tokens, mask, targets: Int32Array.of(-1) };
+}
+
+/** Tokens that the model reads at once: those of both sequences of a pair. */
+function placesOf({ context }: Experiment, data: RunData): number {
+	return data.kind === 'labelled' ? data.arity * context : context;
 }
 
 /** @throws Problem `configuration` when the layer or head does not exist, or the sentence is empty */
 export async function probe(
 	program: Program,
 	experiment: Experiment,
-	task: LabelledTask | null,
+	data: RunData,
 	{ text, layer, head }: ProbeRequest,
 ): Promise<ProbeResult> {
 	requireIndex('layer', layer, experiment.layers);
 	requireIndex('head', head, experiment.heads);
 	const { context, variant } = experiment;
-	const { ids: sentence, labelOf } = readProbe(task, text);
+	const { ids: sentence, labelOf } = readProbe(data, text);
 	const ids = sentence.slice(0, Math.min(context, MOST_PROBE_TOKENS));
 	if (ids.length === 0)
 		throw new Problem('configuration', 'The probe sentence is empty.', 'Type a few words.');
-	const values = await program.run(probeInputs(experiment, task, ids));
+	const values = await program.run(probeInputs(experiment, data, ids));
 	const { length } = ids;
-	const rows = context * (task?.arity ?? 1);
-	const observed = observedOf(values, layer, { rows, length });
+	const observed = observedOf(values, layer, { places: placesOf(experiment, data), length });
 	const settings = attentionSettings(experiment);
 	const maps = attentionById(variant).maps(observed, settings, length, head);
 	const found = summarise(maps, ids.map(labelOf), settings.causal);
@@ -88,13 +93,13 @@ export async function probe(
 function observedOf(
 	values: Readonly<Record<string, Float32Array>>,
 	layer: number,
-	{ rows, length }: { readonly rows: number; readonly length: number },
+	{ places, length }: { readonly places: number; readonly length: number },
 ) {
 	const own: Record<string, Float32Array> = {};
 	for (const [name, value] of Object.entries(values))
 		if (name.startsWith(`${layer}/`)) own[name.slice(name.indexOf('/') + 1)] = value;
 	const { projection = new Float32Array() } = own;
-	return { ...own, projection: projection.subarray(0, (projection.length / rows) * length) };
+	return { ...own, projection: projection.subarray(0, (projection.length / places) * length) };
 }
 
 function summarise(

@@ -1,35 +1,31 @@
 /** Sizes and outputs of the programs that a run compiles, in one place: the estimate plans what the trainer runs. */
 
-import type { LabelledTask } from '../data/labelled';
-import { labelledTask } from '../data/tasks';
 import type { AdamwSettings, Engine } from '../engine/executor';
 import type { Tensor } from '../graph/tensor';
 import { traceClassifier } from './classification';
 import { classifierSettings } from './classifier-settings';
 import type { Experiment } from './experiment';
 import { parameterLayout, type TracedModel, type TraceSize, traceModel } from './language-model';
+import { expectedTask, type ModelTask } from './run-data';
 
-/** What is classified, as the experiment's data have it; a person's own files say more once they are open. */
-type Task = LabelledTask | null;
-
+/** `task` is what the data decide of the model; what is known without them where it is left out. */
 export function traceTraining(
 	experiment: Experiment,
-	task: Task = labelledTask(experiment.corpus),
+	task: ModelTask = expectedTask(experiment),
 ): TracedModel {
 	const { batch, context } = experiment;
 	return trace(experiment, task, { batch, seq: context }, true);
 }
 
-/** The model that the data ask for. */
 function trace(
 	experiment: Experiment,
-	task: Task,
+	model: ModelTask,
 	size: TraceSize,
 	training: boolean,
 ): TracedModel {
-	return task
-		? traceClassifier(classifierSettings(experiment, task), size, training)
-		: traceModel(experiment, size, training);
+	return model.kind === 'labelled'
+		? traceClassifier(classifierSettings(experiment, model.task), size, training)
+		: traceModel(experiment, size, training, model.vocabulary);
 }
 
 export interface TracedProgram {
@@ -39,29 +35,32 @@ export interface TracedProgram {
 /** Loss and number of targets of one held-out batch, and the logits of labelled examples. */
 export function traceEvaluation(
 	experiment: Experiment,
-	task: Task = labelledTask(experiment.corpus),
+	task: ModelTask = expectedTask(experiment),
 ): TracedProgram {
 	const { batch, context } = experiment;
 	const { loss, logits } = trace(experiment, task, { batch, seq: context }, false);
 	const count = loss.node.outputs.count as Tensor;
-	return { outputs: { loss, count, ...(task && { logits }) } };
+	return { outputs: { loss, count, ...(task.kind === 'labelled' && { logits }) } };
 }
 
 /** Logits of one sequence, for writing samples. */
-export function traceSampling(experiment: Experiment): TracedProgram {
-	const { logits } = traceModel(experiment, oneSequence(experiment), false);
+export function traceSampling(
+	experiment: Experiment,
+	task: ModelTask = expectedTask(experiment),
+): TracedProgram {
+	const { logits } = trace(experiment, task, oneSequence(experiment), false);
 	return { outputs: { logits } };
 }
 
 /** A classifier has nothing to write. */
-export function writesSamples({ corpus, sampleLength }: Experiment): boolean {
-	return sampleLength > 0 && !labelledTask(corpus);
+export function writesSamples({ sampleLength }: Experiment, task: ModelTask): boolean {
+	return sampleLength > 0 && task.kind === 'language';
 }
 
 /** What every layer's attention shows of one sequence; outputs are named `layer/observed`. */
 export function traceProbe(
 	experiment: Experiment,
-	task: Task = labelledTask(experiment.corpus),
+	task: ModelTask = expectedTask(experiment),
 ): TracedProgram {
 	const { layers } = trace(experiment, task, oneSequence(experiment), false);
 	const outputs: Record<string, Tensor> = {};

@@ -145,10 +145,15 @@ export interface CommandTable {
 		reply: ImportedText;
 	};
 	/** The weights as safetensors, for saving. */
-	checkpoint: {
-		request: Record<string, never>;
-		reply: { readonly name: string; readonly bytes: ArrayBuffer };
-	};
+	checkpoint: { request: Record<string, never>; reply: SavedFile };
+	/** The tokenizer of the run as the Hugging Face library reads it, for saving. */
+	tokenizer: { request: Record<string, never>; reply: SavedFile };
+}
+
+/** A file for the person to keep. */
+export interface SavedFile {
+	readonly name: string;
+	readonly bytes: ArrayBuffer;
 }
 
 /** What the page needs to know of a run's model. */
@@ -215,7 +220,13 @@ interface Evaluated {
 export interface LanguageEvaluation extends Evaluated {
 	readonly kind: 'language';
 	readonly bitsPerByte: number;
+	/** e to the loss, a token. */
 	readonly perplexity: number;
+	readonly wordPerplexity: number;
+	/** False where the tokenizer loses text, so that bits per byte do not compare. */
+	readonly comparable: boolean;
+	/** Bits per byte of the held-out text that models have which only count; by name. */
+	readonly baselines: Readonly<Record<string, number>>;
 }
 
 export interface ClassificationEvaluation extends Evaluated {

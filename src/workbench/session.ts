@@ -2,7 +2,8 @@
 import { Problem, type ProblemReport, toReport } from '../core/problem';
 import type { Values } from '../core/schema';
 import type { DataEnvironment } from '../data/corpus';
-import { labelledTask } from '../data/tasks';
+import { bytesPerTokenOf } from '../data/text';
+import { formatTokenizer } from '../data/tokenizers/tokenizer-json';
 import { estimate } from '../train/estimate';
 import { type Experiment, parseExperiment } from '../train/experiment';
 import { precompile } from '../train/programs';
@@ -77,11 +78,11 @@ export class Session {
 			await previous?.dispose();
 			await run.prepare(
 				() => host.engine(),
-				() => this.#shelf.get(experiment.corpus),
+				(options) => this.#shelf.ready(experiment, options),
 				paused,
 			);
-			const { layers, heads, components, corpus } = experiment;
-			const bytesPerToken = labelledTask(corpus) ? null : 1;
+			const { layers, heads, components } = experiment;
+			const bytesPerToken = run.data?.kind === 'text' ? bytesPerTokenOf(run.data) : null;
 			return { layers, heads, components, bytesPerToken };
 		},
 		pause: async () => ({ step: await this.#activeRun.pause() }),
@@ -101,6 +102,12 @@ export class Session {
 		checkpoint: async () => {
 			const { buffer } = await this.#activeRun.checkpoint();
 			return { name: 'model.safetensors', bytes: buffer };
+		},
+		tokenizer: async () => {
+			const { data } = this.#activeRun;
+			if (data?.kind !== 'text') throw new Problem('command', 'The run has no tokenizer.');
+			const { buffer } = new TextEncoder().encode(formatTokenizer(data.tokenizer));
+			return { name: 'tokenizer.json', bytes: buffer };
 		},
 	};
 

@@ -2,9 +2,12 @@
 import { Problem } from '../../core/problem';
 import { isAvailable, loadCorpus, loadData } from '../../data';
 import { corpora, corpusDefinition } from '../../data/corpora';
-import type { DataEnvironment } from '../../data/corpus';
+import type { CorpusBytes, DataEnvironment } from '../../data/corpus';
+import type { LabelledData } from '../../data/labelled';
 import { splitText } from '../../data/sources/file';
-import type { RunData } from '../../train/learning';
+import type { TrainingOptions } from '../../data/tokenizers/training';
+import type { Experiment } from '../../train/experiment';
+import { type RunData, runData, tokenizerChoice } from '../../train/run-data';
 import { corpusInfo } from '../catalogue';
 import type { CorpusInfo, DownloadEvent, ImportedText } from '../protocol';
 
@@ -12,7 +15,9 @@ const PREVIEW_BYTES = 400;
 
 export class CorpusShelf {
 	readonly #environment: DataEnvironment;
-	readonly #loaded = new Map<string, RunData>();
+	readonly #loaded = new Map<string, CorpusBytes | LabelledData>();
+	/** The text that was encoded last, and what with. */
+	#encoded: { readonly key: string; readonly data: RunData } | null = null;
 	#download: AbortController | null = null;
 
 	constructor(environment: DataEnvironment) {
@@ -30,7 +35,7 @@ export class CorpusShelf {
 	 * Data that are at hand; nothing is fetched from a host without consent.
 	 * @throws Problem `data` when the person has not yet downloaded or opened it
 	 */
-	async get(id: string): Promise<RunData> {
+	async get(id: string): Promise<CorpusBytes | LabelledData> {
 		const known = this.#loaded.get(id);
 		if (known) return known;
 		const definition = corpusDefinition(id);
@@ -45,6 +50,20 @@ export class CorpusShelf {
 		});
 		this.#loaded.set(id, corpus);
 		return corpus;
+	}
+
+	/**
+	 * The data of an experiment as its model reads them; a tokenizer that is learned for them is kept for the next run.
+	 * @throws Problem `data` or `cancelled`
+	 */
+	async ready(experiment: Experiment, options: TrainingOptions): Promise<RunData> {
+		const loaded = await this.get(experiment.corpus);
+		if (loaded.kind === 'labelled') return runData(experiment, loaded);
+		const key = JSON.stringify([loaded.id, loaded.sha256, tokenizerChoice(experiment)]);
+		if (this.#encoded?.key === key) return this.#encoded.data;
+		const data = await runData(experiment, loaded, options);
+		this.#encoded = { key, data };
+		return data;
 	}
 
 	/** @throws Problem `network`, `data` or `cancelled` */
