@@ -1,6 +1,5 @@
 /** Where a command finds its data: embedded texts beside the program, downloads cached in the user's cache folder, files. */
-import { createHash } from 'node:crypto';
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { basename, join } from 'node:path';
 import { Problem } from '../core/problem';
@@ -11,8 +10,7 @@ import type { LabelledData } from '../data/labelled';
 
 /** Bytes in files; a file is renamed into place, so that a torn one is never read. */
 function fileCache(folder: string): ByteCache {
-	const pathOf = (key: string) =>
-		join(folder, createHash('sha256').update(key).digest('hex').slice(0, 32));
+	const pathOf = (key: string) => join(folder, encodeURIComponent(key));
 	return {
 		read: async (key) => readFile(pathOf(key)).catch(() => null),
 		write: async (key, bytes) => {
@@ -25,6 +23,15 @@ function fileCache(folder: string): ByteCache {
 			}
 		},
 		remove: (key) => rm(pathOf(key), { force: true }),
+		list: async () => {
+			const names = await readdir(folder).catch(() => []);
+			return Promise.all(
+				names.map(async (name) => ({
+					key: decodeURIComponent(name),
+					bytes: (await stat(join(folder, name))).size,
+				})),
+			);
+		},
 	};
 }
 

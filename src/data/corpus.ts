@@ -86,6 +86,13 @@ export interface ByteCache {
 	/** @throws Problem `storage` when the host refuses; the caller goes on without a cache. */
 	write(key: string, bytes: Uint8Array): Promise<void>;
 	remove(key: string): Promise<void>;
+	/** What is kept, in any order. */
+	list(): Promise<readonly KeptEntry[]>;
+}
+
+export interface KeptEntry {
+	readonly key: string;
+	readonly bytes: number;
 }
 
 /** What loading needs from its surroundings; the browser and Node each supply one. */

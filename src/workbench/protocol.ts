@@ -139,6 +139,10 @@ export interface CommandTable {
 	/** Downloads a remote corpus that the person agreed to. */
 	download: { request: { readonly corpus: string }; reply: CorpusInfo };
 	cancelDownload: { request: Record<string, never>; reply: Record<string, never> };
+	/** Downloads that are kept on this computer, parts included. */
+	kept: { request: Record<string, never>; reply: readonly KeptData[] };
+	/** Deletes a download from this computer; a run that uses it goes on. */
+	forget: { request: { readonly corpus: string }; reply: CorpusInfo };
 	/** A text file of the user's becomes the corpus `file`. The bytes are transferred. */
 	importText: {
 		request: { readonly name: string; readonly bytes: ArrayBuffer };
@@ -163,6 +167,13 @@ export interface StartedModel {
 	readonly components: number;
 	/** Bytes of text a token stands for: nats a token / ln 2 / this are bits a byte. */
 	readonly bytesPerToken: number | null;
+}
+
+/** A download that takes room on this computer. */
+export interface KeptData {
+	readonly corpus: string;
+	readonly label: string;
+	readonly bytes: number;
 }
 
 export interface ImportedText {
@@ -254,6 +265,8 @@ export interface DownloadEvent {
 	readonly corpus: string;
 	readonly receivedBytes: number;
 	readonly totalBytes: number;
+	/** Over the last seconds; absent where it is not known. */
+	readonly bytesPerSecond?: number;
 	/** `receiving`, then `checking`, then `unpacking`. */
 	readonly phase: 'receiving' | 'checking' | 'unpacking';
 }

@@ -98,6 +98,8 @@ export class Session {
 			this.#shelf.cancel();
 			return {};
 		},
+		kept: () => this.#shelf.kept(),
+		forget: ({ corpus }) => this.#shelf.forget(corpus),
 		importText: ({ name, bytes }) => this.#shelf.importText(name, new Uint8Array(bytes)),
 		checkpoint: async () => {
 			const { buffer } = await this.#activeRun.checkpoint();

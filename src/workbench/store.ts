@@ -10,6 +10,7 @@ import type {
 	EngineInfo,
 	EstimateReply,
 	ImportedText,
+	KeptData,
 	ProbeView,
 	StartedModel,
 } from './protocol';
@@ -89,6 +90,8 @@ export interface PageState {
 	readonly downloading: DownloadDialogState | null;
 	readonly imported: ImportedText | null;
 	readonly importProblem: ProblemReport | null;
+	/** Downloads on this computer, while the dialog that lists them is open. */
+	readonly kept: readonly KeptData[] | null;
 	readonly shortcutsOpen: boolean;
 	readonly announcement: Milestone | null;
 	/** Rise when the curves, the numbers, are due to be drawn again. */
@@ -114,6 +117,7 @@ const initialPage: PageState = {
 	downloading: null,
 	imported: null,
 	importProblem: null,
+	kept: null,
 	shortcutsOpen: false,
 	announcement: null,
 	chartTick: 0,

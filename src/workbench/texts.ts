@@ -35,6 +35,13 @@ export function createTexts(context: PageContext, chooseCorpus: (id: string) => 
 			store.setState({ downloading: null });
 			if (receiving) await send('cancelDownload', {}).catch(() => undefined);
 		},
+		/** Opens the list of what was downloaded. */
+		showKept: async () => store.setState({ kept: await send('kept', {}).catch(() => []) }),
+		hideKept: () => store.setState({ kept: null }),
+		forget: async (corpus: string) => {
+			arrived(await send('forget', { corpus }));
+			store.setState({ kept: await send('kept', {}) });
+		},
 		importFile: async (file: File) => {
 			store.setState({ imported: null, importProblem: null });
 			try {

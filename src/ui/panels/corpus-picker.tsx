@@ -11,7 +11,7 @@ import { usePage, useSlice } from '../page-context';
 export function CorpusPicker() {
 	const corpora = useSlice((state) => state.corpora);
 	const values = useSlice(({ config }) => config.values);
-	const { configure } = usePage();
+	const { configure, texts } = usePage();
 	const chosen = corpusOf(corpora, values);
 	const listed = corpora.filter(
 		(corpus) => corpus.kind !== 'file' || corpus.available || corpus === chosen,
@@ -33,6 +33,9 @@ export function CorpusPicker() {
 			<div className="picker-actions">
 				{chosen?.kind === 'remote' && !chosen.available && <AskDownload corpus={chosen} />}
 				<OpenFile />
+				{corpora.some(({ kind }) => kind === 'remote') && (
+					<Action label="Downloads …" kind="quiet" onPress={() => void texts.showKept()} />
+				)}
 			</div>
 			<ImportProblem />
 		</div>

@@ -3,13 +3,14 @@ import { Problem } from '../../core/problem';
 import { isAvailable, loadCorpus, loadData } from '../../data';
 import { corpora, corpusDefinition } from '../../data/corpora';
 import type { CorpusBytes, DataEnvironment } from '../../data/corpus';
+import { forget, keptOf } from '../../data/kept';
 import type { LabelledData } from '../../data/labelled';
 import { splitText } from '../../data/sources/file';
 import type { TrainingOptions } from '../../data/tokenizers/training';
 import type { Experiment } from '../../train/experiment';
 import { type RunData, runData, tokenizerChoice } from '../../train/run-data';
 import { corpusInfo } from '../catalogue';
-import type { CorpusInfo, DownloadEvent, ImportedText } from '../protocol';
+import type { CorpusInfo, DownloadEvent, ImportedText, KeptData } from '../protocol';
 
 const PREVIEW_BYTES = 400;
 
@@ -81,6 +82,20 @@ export class CorpusShelf {
 		} finally {
 			if (this.#download === controller) this.#download = null;
 		}
+	}
+
+	/** Downloads that take room here, whole or not. */
+	async kept(): Promise<KeptData[]> {
+		const there = await this.available();
+		const found = await keptOf(corpora, this.#environment.cache, ({ id }) => there.has(id));
+		return found.map(({ definition: { id, label }, bytes }) => ({ corpus: id, label, bytes }));
+	}
+
+	async forget(id: string): Promise<CorpusInfo> {
+		const definition = corpusDefinition(id);
+		this.#loaded.delete(id);
+		await forget(definition, this.#environment.cache);
+		return corpusInfo(definition, await isAvailable(id, this.#environment));
 	}
 
 	cancel(): void {
