@@ -61,8 +61,13 @@ export type CorpusSource =
 			readonly validationArticles: number;
 	  }
 	| { readonly kind: 'file' }
-	/** Labelled examples that are drawn here; see `generatedData`. */
-	| { readonly kind: 'generated' };
+	/** Labelled examples; see `labelledDefinition`. */
+	| {
+			readonly kind: 'labelled';
+			readonly from: 'generated' | 'embedded' | 'remote' | 'file';
+			/** Of the first file to download; null where none is. */
+			readonly url: string | null;
+	  };
 
 export interface CorpusDefinition {
 	readonly id: string;
@@ -113,11 +118,21 @@ export interface LoadOptions {
 	readonly onNotice?: (notice: string) => void;
 	/** Milliseconds of a clock that never goes back, for rates. */
 	readonly now?: () => number;
-	/** The user's own text, for the corpus `file`. */
+	/** The user's own text, for the corpus `file`; or one labelled file, for `own-examples`. */
 	readonly file?: TextFile;
+	/** The user's own labelled files, for `own-examples`, or for a task in place of its own data. */
+	readonly examples?: LabelledFiles;
 }
 
 export interface TextFile {
 	readonly name: string;
 	readonly bytes: Uint8Array;
+}
+
+/** Labelled files by part: one, several of a kind, IDX images with their labels, or those of the folder aclImdb. */
+export interface LabelledFiles {
+	readonly train: readonly TextFile[];
+	/** Where it is absent, a seeded tenth of the training rows is held out. */
+	readonly validation?: readonly TextFile[];
+	readonly test?: readonly TextFile[];
 }

@@ -12,6 +12,7 @@ import type {
 } from './corpus';
 import { concatenate, sha256 } from './digest';
 import type { LabelledData } from './labelled';
+import { loadLabelledFiles } from './labelled-files';
 import { splitArticles } from './sources/articles';
 import { requireNotCancelled } from './sources/cancel';
 import { readEmbeddedText } from './sources/embedded';
@@ -20,7 +21,8 @@ import { type FileProgress, fileProgress } from './sources/progress';
 import { areRowGroupsKept, loadRowGroups } from './sources/row-groups';
 import { partsOf } from './sources/text-files';
 import { isKept, loadWikitext } from './sources/wikitext';
-import { generatedData } from './tasks/generated';
+import { labelledDefinition } from './tasks';
+import { taskOf } from './tasks/definition';
 
 /**
  * The training and held-out bytes of a corpus.
@@ -43,7 +45,11 @@ export async function loadData(
 	environment: DataEnvironment,
 	options: LoadOptions = {},
 ): Promise<CorpusBytes | LabelledData> {
-	return generatedData(id) ?? loadCorpus(id, environment, options);
+	const task = labelledDefinition(id);
+	if (!task) return loadCorpus(id, environment, options);
+	return options.examples && !task.provisional
+		? loadLabelledFiles(taskOf(task), options.examples, options.onNotice)
+		: task.open(environment, options);
 }
 
 /** True when the corpus can be loaded without a download and without asking for a file. */
@@ -61,8 +67,8 @@ export async function isAvailable(id: string, environment: DataEnvironment): Pro
 			return isKept(source.file, environment);
 		case 'file':
 			return false;
-		case 'generated':
-			return true;
+		case 'labelled':
+			return labelledDefinition(id)?.isAvailable(environment) ?? false;
 		default:
 			return assertNever(source);
 	}
@@ -89,7 +95,7 @@ export async function loadDefinition(
 			return loadArticles(definition, source, environment, options);
 		case 'file':
 			return loadFile(definition, options);
-		case 'generated':
+		case 'labelled':
 			throw new Problem('internal', `${label} is no text: its examples are labelled.`);
 		default:
 			return assertNever(source);

@@ -7,7 +7,7 @@ import { attentionSettings } from './language-model';
 /** The encoder of Long Range Arena at the sizes of the experiment. */
 export function classifierSettings(
 	experiment: Experiment,
-	{ encoding, classes }: LabelledTask,
+	{ encoding, classes, arity }: LabelledTask,
 ): ClassifierSettings {
 	const { variant, layers, width, feedForward, context, norm, dropout, deviation, pooling } =
 		experiment;
@@ -25,7 +25,7 @@ export function classifierSettings(
 		headWidth: feedForward,
 		pooling,
 		maskOutput: true,
-		dual: false,
+		dual: arity === 2,
 		dropout,
 		hiddenDropout: true,
 		embeddingDeviation: deviation,

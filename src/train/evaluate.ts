@@ -1,4 +1,5 @@
 /** Scores of held-out data: of a language model, and of a classifier, which is made here. */
+import type { Example } from '../data/example';
 import type { LabelledBatch, LabelledTask } from '../data/labelled';
 import type { Program } from '../engine/executor';
 import { correctness, largestOf } from './classification';
@@ -31,6 +32,8 @@ export function scoreInWords(score: Evaluation): string {
 }
 
 export interface HeldOut {
+	/** Those of the batches, in their order. */
+	readonly rows: readonly Example[];
 	readonly batches: readonly LabelledBatch[];
 	readonly baselines: Readonly<Record<string, number>>;
 }

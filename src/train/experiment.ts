@@ -14,11 +14,12 @@ import {
 	type ValuesOf,
 } from '../core/schema';
 import { corpora } from '../data/corpora';
-import { generatedTasks, labelledTask } from '../data/tasks/generated';
+import type { LabelledTask } from '../data/labelled';
+import { labelledDefinitions, labelledTask } from '../data/tasks';
 import { type TokenizerKind, tokenizerKinds } from '../data/tokenizers';
 import { attentionFields, linears, mixtures } from './attention-fields';
 
-const labelled = generatedTasks.map(({ id }) => id);
+const labelled = labelledDefinitions.map(({ id }) => id);
 const forLabelled = { field: 'corpus', oneOf: labelled } as const;
 const forTexts = {
 	field: 'corpus',
@@ -418,12 +419,7 @@ export function parseExperiment(values: Values): Experiment {
 export function requireConsistent(experiment: Experiment): void {
 	const { positions, width, variant, prior, corpus, context, stride } = experiment;
 	const task = labelledTask(corpus);
-	if (task && context < task.encoding.maximumLength)
-		throw new Problem(
-			'configuration',
-			`context must be at least ${task.encoding.maximumLength} for ${task.name}, got ${context}.`,
-			'Its longest examples have as many tokens.',
-		);
+	if (task) requireFits(experiment, task);
 	if (stride > context)
 		throw new Problem(
 			'configuration',
@@ -442,4 +438,15 @@ export function requireConsistent(experiment: Experiment): void {
 			'configuration',
 			`width must be even for sinusoidal positions, got ${width}.`,
 		);
+}
+
+/** Whether the context takes the examples of a task; texts are cut, so that any does. @throws Problem `configuration` */
+export function requireFits({ context }: Experiment, { name, encoding }: LabelledTask): void {
+	const { maximumLength, pad, cuts } = encoding;
+	if (cuts || context === maximumLength || (context > maximumLength && pad !== null)) return;
+	throw new Problem(
+		'configuration',
+		`context must be ${pad === null ? '' : 'at least '}${maximumLength} for ${name}, got ${context}.`,
+		pad === null ? 'An example is a whole image.' : 'Its longest examples have as many tokens.',
+	);
 }

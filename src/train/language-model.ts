@@ -1,6 +1,6 @@
 /** The language model of an experiment, traced for training, evaluation or a look inside. */
 
-import { labelledTask } from '../data/tasks/generated';
+import { labelledTask } from '../data/tasks';
 import { byteTokenizer } from '../data/tokenizers/byte';
 import { layoutOf, type ParameterLayout } from '../engine/layout';
 import { crossEntropy } from '../graph/ops/cross-entropy';

@@ -1,10 +1,12 @@
 /** What the trainer needs of a task with its data at hand: batches of a step, and the scores of held-out data. */
+import type { Accuracies } from '../data/baselines/kinds';
 import { ngramScore } from '../data/baselines/ngram';
 import { requireLength, trainingBatch } from '../data/batches';
+import type { Example } from '../data/example';
 import { type LabelledData, labelledBatch, labelledBatches } from '../data/labelled';
 import type { HeldOutText, TokenizedText } from '../data/text';
 import type { InputData, Program } from '../engine/executor';
-import { type Evaluation, scoreExamples } from './evaluate';
+import { type Evaluation, type HeldOut, scoreExamples } from './evaluate';
 import type { Experiment } from './experiment';
 import type { RunData } from './run-data';
 import { type ScoringOptions, scoreWhole, scoreWindows, type TextFacts } from './score-text';
@@ -68,19 +70,25 @@ function fromExamples(
 	data: LabelledData,
 ): Learning {
 	const size = { batch, length: context };
-	const held = (rows: ReturnType<LabelledData['validation']>) => ({
-		batches: labelledBatches(rows, data.encoding, size),
-		baselines: data.baselines(rows),
-	});
+	const held = (rows: readonly Example[]) => {
+		const batches = labelledBatches(rows, data, size);
+		// Some baselines take seconds: they are computed when they are first shown.
+		let baselines: Promise<Accuracies> | null = null;
+		return async (): Promise<HeldOut> => {
+			baselines ??= data.baselines(rows);
+			return { rows, batches, baselines: await baselines };
+		};
+	};
 	const validation = held(data.validation(batch * count));
 	return {
 		batch: (step) => ({
-			...labelledBatch(data.train(step * batch, batch), data.encoding, size),
+			...labelledBatch(data.train(step * batch, batch), data, size),
 		}),
-		evaluate: (program) => scoreExamples(program, data, validation),
+		evaluate: async (program) => scoreExamples(program, data, await validation()),
 		test: async (program, options) => {
 			const rows = data.test(testExamples);
-			return rows.length === 0 ? null : scoreExamples(program, data, held(rows), options);
+			if (rows.length === 0) return null;
+			return scoreExamples(program, data, await held(rows)(), options);
 		},
 	};
 }

@@ -41,32 +41,29 @@ function readProbe(data: RunData, text: string): Probe {
 		const { tokenizer } = data;
 		return { ids: [...tokenizer.encode(text)], labelOf: (id) => tokenizer.labelOf(id) };
 	}
-	const { words, encoding, name } = data;
-	if (!words)
+	const { typed, encoding, name } = data;
+	if (!typed)
 		throw new Problem(
 			'configuration',
 			`An example of ${name} is an image, which cannot be typed.`,
 			'A look inside needs words for now.',
 		);
-	const ids = words.split(text).map((word) => {
-		const token = words.symbols.indexOf(word);
-		if (token >= 0) return token + encoding.offset;
-		throw new Problem(
-			'configuration',
-			`${name} has no symbol ${JSON.stringify(word.slice(0, 20))}.`,
-			`Write an example such as ${words.example}`,
-		);
-	});
-	return { ids, labelOf: (id) => words.symbols[id - encoding.offset] ?? '?' };
+	const ids = typed.tokensOf(text).map((token) => token + encoding.offset);
+	return { ids, labelOf: (id) => typed.labelOf(id - encoding.offset) };
 }
 
-/** One sequence, filled up to the context; nothing of it is scored. */
-function probeInputs({ context }: Experiment, { kind }: RunData, ids: readonly number[]) {
-	const tokens = new Int32Array(context);
+/** One sequence, filled up to the context; nothing of it is scored. The second of a pair is empty. */
+function probeInputs(experiment: Experiment, data: RunData, ids: readonly number[]) {
+	const tokens = new Int32Array(placesOf(experiment, data));
 	tokens.set(ids);
-	if (kind === 'text') return { tokens, targets: new Int32Array(context).fill(-1) };
-	const mask = new Int32Array(context).fill(1, 0, ids.length);
+	if (data.kind === 'text') return { tokens, targets: new Int32Array(tokens.length).fill(-1) };
+	const mask = new Int32Array(tokens.length).fill(1, 0, ids.length);
 	return { tokens, mask, targets: Int32Array.of(-1) };
+}
+
+/** Tokens that the model reads at once: those of both sequences of a pair. */
+function placesOf({ context }: Experiment, data: RunData): number {
+	return data.kind === 'labelled' ? data.arity * context : context;
 }
 
 /** @throws Problem `configuration` when the layer or head does not exist, or the sentence is empty */
@@ -85,7 +82,7 @@ export async function probe(
 		throw new Problem('configuration', 'The probe sentence is empty.', 'Type a few words.');
 	const values = await program.run(probeInputs(experiment, data, ids));
 	const { length } = ids;
-	const observed = observedOf(values, layer, { context, length });
+	const observed = observedOf(values, layer, { places: placesOf(experiment, data), length });
 	const settings = attentionSettings(experiment);
 	const maps = attentionById(variant).maps(observed, settings, length, head);
 	const found = summarise(maps, ids.map(labelOf), settings.causal);
@@ -96,13 +93,13 @@ export async function probe(
 function observedOf(
 	values: Readonly<Record<string, Float32Array>>,
 	layer: number,
-	{ context, length }: { readonly context: number; readonly length: number },
+	{ places, length }: { readonly places: number; readonly length: number },
 ) {
 	const own: Record<string, Float32Array> = {};
 	for (const [name, value] of Object.entries(values))
 		if (name.startsWith(`${layer}/`)) own[name.slice(name.indexOf('/') + 1)] = value;
 	const { projection = new Float32Array() } = own;
-	return { ...own, projection: projection.subarray(0, (projection.length / context) * length) };
+	return { ...own, projection: projection.subarray(0, (projection.length / places) * length) };
 }
 
 function summarise(

@@ -1,13 +1,13 @@
 /** The data of a run, and what they decide of its model. */
 import type { CorpusBytes } from '../data/corpus';
-import type { LabelledData, LabelledTask } from '../data/labelled';
-import { labelledTask } from '../data/tasks/generated';
+import { atLength, type LabelledData, type LabelledTask } from '../data/labelled';
+import { labelledTask } from '../data/tasks';
 import { type TokenizedText, type TokenizerChoice, tokenizedText } from '../data/text';
 import { tokenizerKind } from '../data/tokenizers';
 import { byteTokenizer } from '../data/tokenizers/byte';
 import type { Tokenizer } from '../data/tokenizers/tokenizer';
 import type { TrainingOptions } from '../data/tokenizers/training';
-import type { Experiment } from './experiment';
+import { type Experiment, requireFits } from './experiment';
 
 export type RunData = TokenizedText | LabelledData;
 
@@ -37,7 +37,7 @@ export function tokenizerChoice(experiment: Experiment): TokenizerChoice {
 }
 
 /**
- * A text is encoded, by a tokenizer that it teaches unless one is given; examples are as they are.
+ * A text is encoded, by a tokenizer that it teaches unless one is given; examples that are texts are cut to the context.
  * @throws Problem `configuration` or `cancelled`
  */
 export async function runData(
@@ -46,7 +46,10 @@ export async function runData(
 	options: TrainingOptions = {},
 	given?: Tokenizer,
 ): Promise<RunData> {
-	if (data.kind === 'labelled') return data;
+	if (data.kind === 'labelled') {
+		requireFits(experiment, data);
+		return atLength(data, experiment.context);
+	}
 	return tokenizedText(data, tokenizerChoice(experiment), options, given);
 }
 

@@ -1,5 +1,5 @@
 /** `mgk data describe`: what a file of examples holds, as one line of JSON. */
-import type { Description } from '../../data/tasks/description';
+import type { Description } from '../../data/description';
 import { describeListops } from '../../data/tasks/listops/describe';
 import { describePathfinder } from '../../data/tasks/pathfinder/describe';
 import { readPathfinderBinary } from '../../data/tasks/pathfinder/layout';

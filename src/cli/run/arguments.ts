@@ -1,6 +1,6 @@
 /** What `mgk run` was asked to do. */
 import { Problem } from '../../core/problem';
-import { labelledTask } from '../../data/tasks/generated';
+import { labelledTask } from '../../data/tasks';
 import { type Experiment, requireConsistent, withSetting } from '../../train/experiment';
 import { defaultPreset, presetById } from '../../train/presets';
 import { parsedArguments, withAssignments } from '../arguments';

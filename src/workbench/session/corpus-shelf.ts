@@ -39,13 +39,13 @@ export class CorpusShelf {
 	async get(id: string): Promise<CorpusBytes | LabelledData> {
 		const known = this.#loaded.get(id);
 		if (known) return known;
-		const { label, source } = corpusDefinition(id);
+		const definition = corpusDefinition(id);
 		const fetch = () => Promise.reject(new TypeError('not asked for'));
 		const corpus = await loadData(id, { ...this.#environment, fetch }).catch((thrown) => {
-			if (!source.kind.startsWith('remote')) throw thrown;
+			if (corpusInfo(definition, false).kind !== 'remote') throw thrown;
 			throw new Problem(
 				'data',
-				`${label} is not kept on this computer, or no longer whole.`,
+				`${definition.label} is not kept on this computer, or no longer whole.`,
 				'Reload the page, and download it under "Data to learn".',
 			);
 		});
@@ -59,7 +59,7 @@ export class CorpusShelf {
 	 */
 	async ready(experiment: Experiment, options: TrainingOptions): Promise<RunData> {
 		const loaded = await this.get(experiment.corpus);
-		if (loaded.kind === 'labelled') return loaded;
+		if (loaded.kind === 'labelled') return runData(experiment, loaded);
 		const key = JSON.stringify([loaded.id, loaded.sha256, tokenizerChoice(experiment)]);
 		if (this.#encoded?.key === key) return this.#encoded.data;
 		const data = await runData(experiment, loaded, options);
@@ -73,7 +73,7 @@ export class CorpusShelf {
 		const controller = new AbortController();
 		this.#download = controller;
 		try {
-			const corpus = await loadCorpus(id, this.#environment, {
+			const corpus = await loadData(id, this.#environment, {
 				signal: controller.signal,
 				onProgress: (progress) => onEvent({ type: 'download', corpus: id, ...progress }),
 			});

@@ -1,5 +1,5 @@
 /** Symbols of ListOps and their numbers: digits, operators, the closing bracket. */
-import type { SequenceEncoding } from '../sequence';
+import type { SequenceEncoding } from '../../encoding';
 
 export const operators = ['[MIN', '[MAX', '[MED', '[SM'] as const;
 export type Operator = (typeof operators)[number];
@@ -9,6 +9,9 @@ export const firstOperator = 10;
 export const closeToken = firstOperator + operators.length;
 /** Values are digits. */
 export const classCount = 10;
+export const listopsClasses: readonly string[] = Array.from({ length: classCount }, (_, digit) =>
+	String(digit),
+);
 
 /** Token = place in this list. */
 export const symbols: readonly string[] = [
@@ -29,6 +32,7 @@ export function operatorOf(token: number): Operator | undefined {
 export const listopsEncoding: SequenceEncoding = {
 	vocabulary: symbols.length + 2,
 	maximumLength: 2000,
+	cuts: false,
 	offset: 1,
 	pad: 0,
 };
