@@ -4,7 +4,6 @@ import { atLength, type LabelledData, type LabelledTask } from '../data/labelled
 import { labelledTask } from '../data/tasks';
 import { type TokenizedText, type TokenizerChoice, tokenizedText } from '../data/text';
 import { tokenizerKind } from '../data/tokenizers';
-import { byteTokenizer } from '../data/tokenizers/byte';
 import type { Tokenizer } from '../data/tokenizers/tokenizer';
 import type { TrainingOptions } from '../data/tokenizers/training';
 import { type Experiment, requireFits } from './experiment';
@@ -51,8 +50,4 @@ export async function runData(
 		return atLength(data, experiment.context);
 	}
 	return tokenizedText(data, tokenizerChoice(experiment), options, given);
-}
-
-export function readsBytes(data: RunData): boolean {
-	return data.kind === 'text' && data.tokenizer === byteTokenizer;
 }

@@ -78,8 +78,13 @@ export async function isDatasetKept(
 	return (await cache.read(recordKey(definition, part))) !== null;
 }
 
+/** How the keys of a set's records begin. */
+export function datasetKey({ id }: Pick<DatasetDefinition, 'id'>): string {
+	return `data-set-${id}-`;
+}
+
 function recordKey({ id }: DatasetDefinition, part: PartName): string {
-	return `data-set-${id}-${part}`;
+	return `${datasetKey({ id })}${part}`;
 }
 
 /** The length belongs to the name: accuracies at two lengths are not comparable. */
