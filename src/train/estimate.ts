@@ -22,7 +22,7 @@ import {
 	traceTraining,
 	writesSamples,
 } from './programs';
-import { expectedTask, type ModelTask } from './run-data';
+import { expectedTask, type ModelTask, tokensOfStep } from './run-data';
 
 export interface Estimate {
 	readonly parameters: number;
@@ -68,10 +68,9 @@ export function estimate(
 		device.engine === 'reference'
 			? referenceCost(loss, layout)
 			: webgpuCost(experiment, task, loss, layout, tuningOf(device));
-	const { batch, context } = experiment;
 	return {
 		parameters: layout.count,
-		tokensPerStep: batch * context,
+		tokensPerStep: tokensOfStep(experiment, task),
 		attention: compareAttention(experiment),
 		...cost,
 	};
