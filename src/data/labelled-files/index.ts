@@ -8,6 +8,7 @@ import type { LabelledData, LabelledTask } from '../labelled';
 import { baselinesOfTexts, dataOfRows, dataSeed } from '../labelled-set';
 import { shuffledSplit } from '../split';
 import { examplesSha256 } from '../statistics';
+import { rootOperators } from '../tasks/listops/symbols';
 import { typedExpression, typedText } from '../tasks/typed';
 import { relabelled } from './classes';
 import { type Content, contentOf, type ReadFiles, readLabelled } from './read';
@@ -57,9 +58,11 @@ const baselinesOf: Readonly<Record<Content, (task: LabelledTask) => BaselinesOf>
 function taskOfFiles({ name, classes, encoding, examples }: ReadFiles): LabelledTask {
 	const { arity } = examples;
 	const content = contentOf({ encoding, arity });
-	const typed = content === 'expressions' ? typedExpression : typedText;
 	const task = { id: ownExamplesId, name, classes, encoding, arity };
-	return content === 'images' ? task : { ...task, typed };
+	if (content === 'images') return task;
+	return content === 'expressions'
+		? { ...task, typed: typedExpression, roots: rootOperators }
+		: { ...task, typed: typedText };
 }
 
 function tenthHeldOut(rows: Examples, { name }: ReadFiles) {

@@ -22,6 +22,6 @@ export interface LabelledDefinition extends LabelledTask {
 
 /** What a model must know, without the way to the data. */
 export function taskOf(definition: LabelledTask): LabelledTask {
-	const { id, name, classes, encoding, arity, typed } = definition;
-	return { id, name, classes, encoding, arity, ...(typed && { typed }) };
+	const { id, name, classes, encoding, arity, typed, roots } = definition;
+	return { id, name, classes, encoding, arity, ...(typed && { typed }), ...(roots && { roots }) };
 }
