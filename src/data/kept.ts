@@ -1,5 +1,6 @@
 /** What of the public data is kept on this computer: how much room it takes, and how to be rid of it. */
 import type { ByteCache, CorpusDefinition, KeptEntry, RemoteFile, TextCheck } from './corpus';
+import { recordMark } from './sources/dataset';
 import { urlKey } from './sources/pieces';
 import { textKey } from './sources/wikitext';
 
@@ -45,6 +46,7 @@ async function ownEntries(
 	const parts = remoteParts(definition);
 	if (parts.length === 0) return [];
 	const marks = [
+		recordMark(definition.id),
 		...parts.flatMap(({ text }) => (text ? [textKey(text)] : [])),
 		...(await Promise.all(parts.map(({ url }) => urlKey(url)))),
 	];
@@ -54,6 +56,7 @@ async function ownEntries(
 type RemotePart = Pick<RemoteFile, 'url'> & { readonly text?: TextCheck };
 
 function remoteParts({ source }: CorpusDefinition): readonly RemotePart[] {
+	if (source.kind === 'labelled') return source.urls.map((url) => ({ url }));
 	if (source.kind === 'remote') return [source.train, source.validation];
 	return source.kind === 'remote-articles' ? [source.file] : [];
 }

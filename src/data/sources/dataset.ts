@@ -79,7 +79,12 @@ export async function isDatasetKept(
 }
 
 function recordKey({ id }: DatasetDefinition, part: PartName): string {
-	return `data-set-${id}-${part}`;
+	return `${recordMark(id)}${part}`;
+}
+
+/** What the records of a set in the cache begin with. */
+export function recordMark(id: string): string {
+	return `data-set-${id}-`;
 }
 
 /** The length belongs to the name: accuracies at two lengths are not comparable. */

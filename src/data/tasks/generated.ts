@@ -27,7 +27,7 @@ function generated(
 		from: 'generated',
 		licence: 'no licence needed: drawn on this computer',
 		attribution: 'Rules of Long Range Arena, Tay et al. (2021)',
-		url: null,
+		urls: [],
 		bytes: 0,
 		isAvailable: async () => true,
 		open: async () => {
