@@ -11,7 +11,7 @@ import { examplesSha256 } from '../statistics';
 import { rootOperators } from '../tasks/listops/symbols';
 import { typedExpression, typedText } from '../tasks/typed';
 import { relabelled } from './classes';
-import { type Content, contentOf, type ReadFiles, readLabelled } from './read';
+import { type Content, contentOf, contentWords, type ReadFiles, readLabelled } from './read';
 
 export const ownExamplesId = 'own-examples';
 
@@ -78,13 +78,6 @@ function tenthHeldOut(rows: Examples, { name }: ReadFiles) {
 	return { train, validation };
 }
 
-const words: Readonly<Record<Content, string>> = {
-	texts: 'labelled texts',
-	pairs: 'labelled pairs of texts',
-	images: 'labelled images',
-	expressions: 'ListOps expressions',
-};
-
 /** The rows in the classes of the task, each as long as it may be. */
 function fittedTo(
 	part: LabelledExamples,
@@ -102,7 +95,7 @@ function fittedTo(
 	if (found !== wanted)
 		throw refusal(
 			file,
-			` holds ${words[found]}; ${who} needs ${words[wanted]}.`,
+			` holds ${contentWords[found]}; ${who} needs ${contentWords[wanted]}.`,
 			'Choose other files, or a task that fits them.',
 		);
 	const longest = part.encoding.maximumLength;
