@@ -123,9 +123,9 @@ export const corpora: readonly CorpusDefinition[] = [
 		bytes: 14_000_000,
 	},
 	...labelledDefinitions.map(
-		({ id, name, licence, attribution, bytes, from, url }): CorpusDefinition => ({
+		({ id, name, licence, attribution, bytes, from, urls }): CorpusDefinition => ({
 			...{ id, label: name, licence, attribution, bytes },
-			source: { kind: 'labelled', from, url },
+			source: { kind: 'labelled', from, urls },
 		}),
 	),
 	{

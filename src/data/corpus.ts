@@ -65,8 +65,8 @@ export type CorpusSource =
 	| {
 			readonly kind: 'labelled';
 			readonly from: 'generated' | 'embedded' | 'remote' | 'file';
-			/** Of the first file to download; null where none is. */
-			readonly url: string | null;
+			/** Of all files that may be downloaded, the training part first; none where there is nothing to download. */
+			readonly urls: readonly string[];
 	  };
 
 export interface CorpusDefinition {

@@ -1,7 +1,6 @@
 /** What of the public data is kept on this computer: how much room it takes, and how to be rid of it. */
 import type { ByteCache, CorpusDefinition, KeptEntry, RemoteFile, TextCheck } from './corpus';
-import { datasets } from './datasets';
-import { datasetKey } from './sources/dataset';
+import { recordMark } from './sources/dataset';
 import { urlKey } from './sources/pieces';
 import { textKey } from './sources/wikitext';
 
@@ -47,19 +46,18 @@ async function ownEntries(
 	const parts = remoteParts(definition);
 	if (parts.length === 0) return [];
 	const marks = [
+		recordMark(definition.id),
 		...parts.flatMap(({ text }) => (text ? [textKey(text)] : [])),
 		...(await Promise.all(parts.map(({ url }) => urlKey(url)))),
 	];
-	const mine = (key: string) =>
-		key.startsWith(datasetKey(definition)) || marks.some((mark) => key.includes(mark));
+	const mine = (key: string) => marks.some((mark) => key.includes(mark));
 	return (await cache.list()).filter(({ key }) => mine(key));
 }
 
 type RemotePart = Pick<RemoteFile, 'url'> & { readonly text?: TextCheck };
 
-function remoteParts({ id, source }: CorpusDefinition): readonly RemotePart[] {
-	const set = datasets.find((dataset) => dataset.id === id);
-	if (set) return [set.train, set.test].flatMap((part) => part?.files ?? []);
+function remoteParts({ source }: CorpusDefinition): readonly RemotePart[] {
+	if (source.kind === 'labelled') return source.urls.map((url) => ({ url }));
 	if (source.kind === 'remote') return [source.train, source.validation];
 	return source.kind === 'remote-articles' ? [source.file] : [];
 }

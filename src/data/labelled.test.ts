@@ -46,6 +46,23 @@ describe('a batch', () => {
 		expect(refused).toThrow('The example has 1 tokens, the model takes 2.');
 	});
 
+	test('with a class token has it in front of each sequence, as one more id', () => {
+		const form = { batch: 2, length: 2, classToken: true };
+		const { tokens, mask } = labelledBatch([row(1, [1], [2, 3])], pairs, form);
+		expect([...tokens]).toEqual([257, 2, 0, 0, 0, 0, 257, 3, 4, 0, 0, 0]);
+		expect([...mask]).toEqual([1, 1, 0, 0, 0, 0, 1, 1, 1, 0, 0, 0]);
+	});
+
+	test('masks black pixels where that is asked for, and no token of a text', () => {
+		const form = { batch: 1, length: 3, blackIsPadding: true };
+		const images = { encoding: greyEncoding(3), arity: 1 } as const;
+		const maskOf = (task: Pick<LabelledTask, 'encoding' | 'arity'>) => [
+			...labelledBatch([row(0, [0, 9, 0])], task, form).mask,
+		];
+		expect(maskOf(images)).toEqual([0, 1, 0]);
+		expect(maskOf(texts)).toEqual([1, 1, 1]);
+	});
+
 	test('the last of several is filled up', () => {
 		const rows = [row(0, [1]), row(1, [2]), row(1, [3])];
 		const batches = labelledBatches(rows, texts, { batch: 2, length: 2 });

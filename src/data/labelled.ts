@@ -16,8 +16,16 @@ export interface LabelledTask {
 	readonly arity: Arity;
 	/** How a person writes a sequence; absent where none can be written, as of images. */
 	readonly typed?: TypedSequence;
+	/** Kinds of examples whose accuracies are told apart: of ListOps, by root operator. */
+	readonly roots?: ExampleRoots;
 	/** True of a person's own files: until they are open, classes and encoding are a guess. */
 	readonly provisional?: boolean;
+}
+
+export interface ExampleRoots {
+	readonly names: readonly string[];
+	/** Place in the names; outside of them for an example of no kind. */
+	readonly of: (example: Example) => number;
 }
 
 export interface TypedSequence {
@@ -67,7 +75,7 @@ export function atLength(data: LabelledData, length: number): LabelledData {
 }
 
 export interface LabelledBatch {
-	/** [batch, length]; of pairs [2 * batch, length], all first sequences, then all second ones. */
+	/** [batch, places]; of pairs [2 * batch, places], all first sequences, then all second ones. */
 	readonly tokens: Int32Array;
 	/** The shape of `tokens`: 0 marks padding. */
 	readonly mask: Int32Array;
@@ -75,33 +83,58 @@ export interface LabelledBatch {
 	readonly targets: Int32Array;
 }
 
+export interface BatchForm {
+	readonly batch: number;
+	/** Tokens of a sequence, padding included. */
+	readonly length: number;
+	/** One more place in front, whose id follows those of the encoding. */
+	readonly classToken?: boolean;
+	/** Of images: pixels of value 0 are masked as if they were padding. */
+	readonly blackIsPadding?: boolean;
+}
+
+type Form = Pick<LabelledTask, 'encoding' | 'arity'>;
+
 /** @throws Problem `data` when an example is longer than `length` */
 export function labelledBatch(
 	rows: readonly Example[],
-	{ encoding, arity }: Pick<LabelledTask, 'encoding' | 'arity'>,
-	{ batch, length }: { readonly batch: number; readonly length: number },
+	task: Form,
+	{ batch, length, classToken = false, blackIsPadding = false }: BatchForm,
 ): LabelledBatch {
-	const tokens = new Int32Array(arity * batch * length);
-	const mask = new Int32Array(arity * batch * length);
+	const { encoding, arity } = task;
+	const front = Number(classToken);
+	const places = length + front;
+	const tokens = new Int32Array(arity * batch * places);
+	const mask = new Int32Array(arity * batch * places);
 	const targets = new Int32Array(batch).fill(unscoredTarget);
+	const isReal = realTokens(encoding, blackIsPadding);
 	for (const [row, example] of rows.entries()) {
 		for (const [part, sequence] of sequencesOf(example).entries()) {
-			const start = (part * batch + row) * length;
-			tokens.set(paddedIds(sequence, encoding, length), start);
-			mask.fill(1, start, start + sequence.length);
+			const start = (part * batch + row) * places;
+			tokens.fill(encoding.vocabulary, start, start + front);
+			tokens.set(paddedIds(sequence, encoding, length), start + front);
+			mask.fill(1, start, start + front);
+			mask.set(isReal(sequence), start + front);
 		}
 		targets[row] = example.label;
 	}
 	return { tokens, mask, targets };
 }
 
+/** [sequence] 1 for each token that counts. */
+function realTokens({ pad }: Form['encoding'], blackIsPadding: boolean) {
+	const all = (sequence: Uint8Array) => new Uint8Array(sequence.length).fill(1);
+	const bright = (sequence: Uint8Array) => sequence.map((grey) => Number(grey > 0));
+	return blackIsPadding && pad === null ? bright : all;
+}
+
 /** Batches of held-out rows; the last may be filled up. */
 export function labelledBatches(
 	rows: readonly Example[],
-	task: Pick<LabelledTask, 'encoding' | 'arity'>,
-	size: { readonly batch: number; readonly length: number },
+	task: Form,
+	form: BatchForm,
 ): LabelledBatch[] {
-	return Array.from({ length: Math.ceil(rows.length / size.batch) }, (_, index) =>
-		labelledBatch(rows.slice(index * size.batch, (index + 1) * size.batch), task, size),
+	return Array.from({ length: Math.ceil(rows.length / form.batch) }, (_, index) =>
+		labelledBatch(rows.slice(index * form.batch, (index + 1) * form.batch), task, form),
 	);
 }

@@ -29,7 +29,7 @@ import {
 	traceTraining,
 	writesSamples,
 } from './programs';
-import { expectedTask, type ModelTask } from './run-data';
+import { expectedTask, type ModelTask, tokensOfStep } from './run-data';
 
 export interface Estimate {
 	readonly parameters: number;
@@ -74,10 +74,9 @@ export function estimate(
 	const forward = [traceEvaluation(experiment, task)];
 	if (writesSamples(experiment, task)) forward.push(traceSampling(experiment, task));
 	const cost = costOn(device, { experiment, loss, layout, forward });
-	const { batch, context } = experiment;
 	return {
 		parameters: layout.count,
-		tokensPerStep: batch * context,
+		tokensPerStep: tokensOfStep(experiment, task),
 		attention: compareAttention(experiment),
 		...cost,
 	};

@@ -21,6 +21,13 @@ import { attentionFields, linears, mixtures } from './attention-fields';
 
 const labelled = labelledDefinitions.map(({ id }) => id);
 const forLabelled = { field: 'corpus', oneOf: labelled } as const;
+/** Images have no padding of their own. Own files may be images. */
+const forImages = {
+	field: 'corpus',
+	oneOf: labelledDefinitions
+		.filter(({ encoding, provisional }) => encoding.pad === null || provisional)
+		.map(({ id }) => id),
+} as const;
 const forTexts = {
 	field: 'corpus',
 	oneOf: corpora.map(({ id }) => id).filter((id) => !labelled.includes(id)),
@@ -112,7 +119,7 @@ export const experimentFields = {
 		explanation: 'How far back the model can look. Attention costs grow with its square.',
 		default: 128,
 		minimum: 8,
-		maximum: 2048,
+		maximum: 4096,
 	}),
 	norm: choice({
 		group: 'Model',
@@ -149,8 +156,31 @@ export const experimentFields = {
 				label: 'Mean over the padded length',
 				explanation: 'As in the official code: short examples become small.',
 			},
+			{
+				id: 'class-token',
+				label: 'Class token',
+				explanation: 'A learned token in front of the example, as in Long Range Arena.',
+			},
 		],
 		visibleWhen: forLabelled,
+		advanced: true,
+	}),
+	maskOutput: boolean({
+		group: 'Model',
+		label: 'Padding counts as zero',
+		explanation:
+			'Of the mean over the padded length, as in the official code; otherwise outputs at padding are summed too.',
+		default: true,
+		visibleWhen: forLabelled,
+		advanced: true,
+	}),
+	blackIsPadding: boolean({
+		group: 'Model',
+		label: 'Black pixels are padding',
+		explanation:
+			'As in the code of Long Range Arena and its followers: no token attends to black, 55 % of a hard Pathfinder.',
+		default: false,
+		visibleWhen: forImages,
 		advanced: true,
 	}),
 	tied: boolean({
@@ -306,6 +336,15 @@ export const experimentFields = {
 		default: 0.99,
 		minimum: 0,
 		maximum: 0.99999,
+		advanced: true,
+	}),
+	epsilon: number({
+		group: 'Training',
+		label: 'ε',
+		explanation: 'Added to the root of the squared gradient in AdamW.',
+		default: 1e-8,
+		minimum: 1e-12,
+		maximum: 1,
 		advanced: true,
 	}),
 	evaluateEvery: integer({

@@ -1,9 +1,11 @@
 /** Labelled examples end to end: batches, training, score, a look inside; on both engines. */
 import { describe, expect, it } from 'vitest';
 import { loadData } from '../data';
+import { byteEncoding } from '../data/encoding';
 import type { Example } from '../data/example';
 import { type LabelledData, labelledBatch } from '../data/labelled';
 import { labelledTask } from '../data/tasks';
+import { typedText } from '../data/tasks/typed';
 import { ReferenceEngine } from '../engine/reference';
 import { smallExperiment } from '../testing/experiment';
 import { testEngine } from '../testing/gpu';
@@ -11,6 +13,7 @@ import { dataEnvironment } from '../testing/loopback';
 import { uniformInts } from '../testing/random';
 import { estimate } from './estimate';
 import { type Experiment, requireConsistent } from './experiment';
+import { runData } from './run-data';
 import { type StepRow, Trainer } from './trainer';
 
 const task = labelledTask('listops-mini');
@@ -111,6 +114,74 @@ describe('a classifier', () => {
 			'has no symbol "two"',
 		);
 	}, 60_000);
+});
+
+/** Two texts of which the second repeats the first, or not; four symbols are letters of a byte each. */
+function pairData(): LabelledData {
+	const rows = (first: number, count: number) =>
+		Array.from({ length: count }, (_, index) => {
+			const draw = uniformInts(900 + first + index);
+			const texts = [0, 1].map(() => Uint8Array.from({ length: 6 + draw(5) }, () => 97 + draw(4)));
+			const [tokens = new Uint8Array(), second = tokens] = texts;
+			return { tokens, second, label: (first + index) % 3 };
+		});
+	return {
+		kind: 'labelled',
+		id: 'own-examples',
+		name: 'pairs.tsv',
+		classes: ['a', 'b', 'c'],
+		encoding: byteEncoding(12),
+		arity: 2,
+		typed: typedText,
+		train: rows,
+		validation: (count) => rows(5000, count),
+		test: () => [],
+		baselines: async () => ({ majority: 0.4 }),
+	};
+}
+
+describe("a person's own pairs", () => {
+	const small: Experiment = {
+		...smallExperiment,
+		corpus: 'own-examples',
+		context: 12,
+		steps: 3,
+		pooling: 'class-token',
+		// Small weights: the loss starts at that of three equal classes.
+		deviation: 0.02,
+	};
+
+	it('decide classes, vocabulary and the head of the model, which reads both', async () => {
+		const rows: StepRow[] = [];
+		const trainer = await Trainer.create(
+			new ReferenceEngine(),
+			small,
+			await runData(small, pairData()),
+			{ now: () => 0, onRow: (row) => rows.push(row) },
+		);
+		while (!trainer.finished) await trainer.advance();
+		const score = await trainer.evaluate();
+		if (score.kind !== 'classification') throw new Error('examples are classified');
+		expect(rows[0]?.loss).toBeCloseTo(Math.log(3), 0);
+		expect(rows.at(-1)?.tokens).toBe(3 * 2 * small.batch * small.context);
+		expect(score.classes).toEqual(['a', 'b', 'c']);
+		expect(score.byLength.reduce((sum, { count }) => sum + count, 0)).toBe(score.tokens);
+		expect(score.byRoot).toEqual([]);
+		const shapeOf = (name: string) => trainer.declarations.get(name)?.shape;
+		expect(shapeOf('tok_emb.weight')).toEqual([258, small.width]);
+		expect(shapeOf('pos_emb.weight')).toEqual([13, small.width]);
+		expect(shapeOf('head.fc1.weight')?.[0]).toBe(4 * small.width);
+		const { tokens, weights } = await trainer.probe({ text: 'abc', layer: 0, head: 0 });
+		expect(tokens).toEqual(['class', 'a', 'b', 'c']);
+		for (let row = 0; row < 4; row++)
+			expect(weights.subarray(4 * row, 4 * row + 4).reduce((a, b) => a + b, 0)).toBeCloseTo(1, 5);
+		trainer.dispose();
+	});
+
+	it('are cut to the context of the experiment, which the name says', async () => {
+		const data = await runData({ ...small, context: 8 }, pairData());
+		expect(data.name).toBe('pairs.tsv, first 8 bytes');
+	});
 });
 
 async function openMini(): Promise<LabelledData> {

@@ -6,6 +6,7 @@ import type { Example } from '../data/example';
 import { type LabelledData, labelledBatch, labelledBatches } from '../data/labelled';
 import type { HeldOutText, TokenizedText } from '../data/text';
 import type { InputData, Program } from '../engine/executor';
+import { batchForm } from './classifier-settings';
 import { type Evaluation, type HeldOut, scoreExamples } from './evaluate';
 import type { Experiment } from './experiment';
 import type { RunData } from './run-data';
@@ -65,13 +66,11 @@ function factsOf({ corpus, tokenizer: { lossless } }: TokenizedText) {
 	};
 }
 
-function fromExamples(
-	{ batch, context, evaluationBatches: count, testExamples }: Experiment,
-	data: LabelledData,
-): Learning {
-	const size = { batch, length: context };
+function fromExamples(experiment: Experiment, data: LabelledData): Learning {
+	const { batch, evaluationBatches: count, testExamples } = experiment;
+	const form = batchForm(experiment);
 	const held = (rows: readonly Example[]) => {
-		const batches = labelledBatches(rows, data, size);
+		const batches = labelledBatches(rows, data, form);
 		// Some baselines take seconds: they are computed when they are first shown.
 		let baselines: Promise<Accuracies> | null = null;
 		return async (): Promise<HeldOut> => {
@@ -82,7 +81,7 @@ function fromExamples(
 	const validation = held(data.validation(batch * count));
 	return {
 		batch: (step) => ({
-			...labelledBatch(data.train(step * batch, batch), data, size),
+			...labelledBatch(data.train(step * batch, batch), data, form),
 		}),
 		evaluate: async (program) => scoreExamples(program, data, await validation()),
 		test: async (program, options) => {

@@ -3,6 +3,7 @@ import { Problem } from '../core/problem';
 import type { Program } from '../engine/executor';
 import { attentionById } from '../nn/attention';
 import type { HeadMaps } from '../nn/attention/definition';
+import { hasClassToken, placesOf } from './classifier-settings';
 import type { Experiment } from './experiment';
 import { attentionSettings } from './language-model';
 import type { RunData } from './run-data';
@@ -36,12 +37,13 @@ interface Probe {
 }
 
 /** @throws Problem `configuration` for a symbol that the task does not have, or for a task of images */
-function readProbe(data: RunData, text: string): Probe {
+function readProbe(experiment: Experiment, data: RunData, text: string): Probe {
 	if (data.kind === 'text') {
 		const { tokenizer } = data;
 		return { ids: [...tokenizer.encode(text)], labelOf: (id) => tokenizer.labelOf(id) };
 	}
 	const { typed, encoding, name } = data;
+	const front = hasClassToken(experiment) ? [encoding.vocabulary] : [];
 	if (!typed)
 		throw new Problem(
 			'configuration',
@@ -49,21 +51,23 @@ function readProbe(data: RunData, text: string): Probe {
 			'A look inside needs words for now.',
 		);
 	const ids = typed.tokensOf(text).map((token) => token + encoding.offset);
-	return { ids, labelOf: (id) => typed.labelOf(id - encoding.offset) };
+	const labelOf = (id: number) =>
+		id === encoding.vocabulary ? 'class' : typed.labelOf(id - encoding.offset);
+	return { ids: [...front, ...ids], labelOf };
 }
 
-/** One sequence, filled up to the context; nothing of it is scored. The second of a pair is empty. */
+/** One sequence, filled up; nothing of it is scored. The second of a pair is empty. */
 function probeInputs(experiment: Experiment, data: RunData, ids: readonly number[]) {
-	const tokens = new Int32Array(placesOf(experiment, data));
+	const tokens = new Int32Array(tokensRead(experiment, data));
 	tokens.set(ids);
 	if (data.kind === 'text') return { tokens, targets: new Int32Array(tokens.length).fill(-1) };
 	const mask = new Int32Array(tokens.length).fill(1, 0, ids.length);
 	return { tokens, mask, targets: Int32Array.of(-1) };
 }
 
-/** Tokens that the model reads at once: those of both sequences of a pair. */
-function placesOf({ context }: Experiment, data: RunData): number {
-	return data.kind === 'labelled' ? data.arity * context : context;
+/** Places of what the model reads at once: those of both sequences of a pair. */
+function tokensRead(experiment: Experiment, data: RunData): number {
+	return data.kind === 'labelled' ? data.arity * placesOf(experiment) : experiment.context;
 }
 
 /** @throws Problem `configuration` when the layer or head does not exist, or the sentence is empty */
@@ -76,13 +80,13 @@ export async function probe(
 	requireIndex('layer', layer, experiment.layers);
 	requireIndex('head', head, experiment.heads);
 	const { context, variant } = experiment;
-	const { ids: sentence, labelOf } = readProbe(data, text);
+	const { ids: sentence, labelOf } = readProbe(experiment, data, text);
 	const ids = sentence.slice(0, Math.min(context, MOST_PROBE_TOKENS));
 	if (ids.length === 0)
 		throw new Problem('configuration', 'The probe sentence is empty.', 'Type a few words.');
 	const values = await program.run(probeInputs(experiment, data, ids));
 	const { length } = ids;
-	const observed = observedOf(values, layer, { places: placesOf(experiment, data), length });
+	const observed = observedOf(values, layer, { places: tokensRead(experiment, data), length });
 	const settings = attentionSettings(experiment);
 	const maps = attentionById(variant).maps(observed, settings, length, head);
 	const found = summarise(maps, ids.map(labelOf), settings.causal);

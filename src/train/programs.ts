@@ -3,7 +3,7 @@
 import type { AdamwSettings, Engine } from '../engine/executor';
 import type { Tensor } from '../graph/tensor';
 import { traceClassifier } from './classification';
-import { classifierSettings } from './classifier-settings';
+import { classifierSettings, placesOf } from './classifier-settings';
 import type { Experiment } from './experiment';
 import { parameterLayout, type TracedModel, type TraceSize, traceModel } from './language-model';
 import { expectedTask, type ModelTask } from './run-data';
@@ -24,7 +24,11 @@ function trace(
 	training: boolean,
 ): TracedModel {
 	return model.kind === 'labelled'
-		? traceClassifier(classifierSettings(experiment, model.task), size, training)
+		? traceClassifier(
+				classifierSettings(experiment, model.task),
+				{ ...size, seq: placesOf(experiment) },
+				training,
+			)
 		: traceModel(experiment, size, training, model.vocabulary);
 }
 
@@ -75,9 +79,9 @@ function oneSequence({ context }: Experiment): TraceSize {
 }
 
 export function adamwSettings(experiment: Experiment): AdamwSettings {
-	const { beta1, beta2, weightDecay, clip, priorMemory } = experiment;
+	const { beta1, beta2, epsilon, weightDecay, clip, priorMemory } = experiment;
 	const averageRate = 1 - priorMemory;
-	return { beta1, beta2, epsilon: 1e-8, weightDecay, maximumNorm: clip, averageRate };
+	return { beta1, beta2, epsilon, weightDecay, maximumNorm: clip, averageRate };
 }
 
 /** Compiles what a run of `experiment` will need first, so that its first step comes at once. */

@@ -51,3 +51,8 @@ export async function runData(
 	}
 	return tokenizedText(data, tokenizerChoice(experiment), options, given);
 }
+
+/** Tokens that a step learns from; of pairs, those of both sequences. */
+export function tokensOfStep({ batch, context }: Experiment, task: ModelTask): number {
+	return batch * context * (task.kind === 'labelled' ? task.task.arity : 1);
+}

@@ -23,7 +23,7 @@ import {
 	traceTraining,
 	writesSamples,
 } from './programs';
-import { type ModelTask, type RunData, taskOf } from './run-data';
+import { type ModelTask, type RunData, taskOf, tokensOfStep } from './run-data';
 import { sample } from './sample';
 import type { ScoringOptions } from './score-text';
 
@@ -230,14 +230,13 @@ export class Trainer {
 	}
 
 	#record({ step, loss, gradientNorm, skipped }: StepReport): void {
-		const { batch, context } = this.experiment;
 		this.#skipped = skipped;
 		this.#hooks.onRow({
 			step,
 			loss,
 			learningRate: learningRateAt(step, this.#schedule),
 			gradientNorm,
-			tokens: (step + 1) * batch * context,
+			tokens: (step + 1) * tokensOfStep(this.experiment, this.task),
 			elapsedMs: this.#clock(),
 		});
 	}

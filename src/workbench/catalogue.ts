@@ -53,7 +53,7 @@ function kindOf(source: CorpusSource): CorpusInfo['kind'] {
 
 /** Where data are downloaded from; null for what is embedded or the person's own. */
 function addressOf(source: CorpusSource): string | null {
-	if (source.kind === 'labelled') return source.url;
+	if (source.kind === 'labelled') return source.urls[0] ?? null;
 	if (source.kind === 'remote') return source.train.url;
 	return source.kind === 'remote-articles' ? source.file.url : null;
 }

@@ -295,6 +295,18 @@ export interface ClassificationEvaluation extends Evaluated {
 	readonly classes: readonly string[];
 	/** Accuracies that need no model, on the same examples. */
 	readonly baselines: Readonly<Record<string, number>>;
+	/** By length in tokens; empty where all examples have one. */
+	readonly byLength: readonly GroupScore[];
+	/** By kind of example, such as the root operator of ListOps; empty for a task without. */
+	readonly byRoot: readonly GroupScore[];
+}
+
+/** Of a group of held-out examples. */
+export interface GroupScore {
+	readonly name: string;
+	/** 0..1 */
+	readonly accuracy: number;
+	readonly count: number;
 }
 
 export type EvaluationEvent = LanguageEvaluation | ClassificationEvaluation;

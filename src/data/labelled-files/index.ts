@@ -8,9 +8,10 @@ import type { LabelledData, LabelledTask } from '../labelled';
 import { baselinesOfTexts, dataOfRows, dataSeed } from '../labelled-set';
 import { shuffledSplit } from '../split';
 import { examplesSha256 } from '../statistics';
+import { rootOperators } from '../tasks/listops/symbols';
 import { typedExpression, typedText } from '../tasks/typed';
 import { relabelled } from './classes';
-import { type Content, contentOf, type ReadFiles, readLabelled } from './read';
+import { type Content, contentOf, contentWords, type ReadFiles, readLabelled } from './read';
 
 export const ownExamplesId = 'own-examples';
 
@@ -57,9 +58,11 @@ const baselinesOf: Readonly<Record<Content, (task: LabelledTask) => BaselinesOf>
 function taskOfFiles({ name, classes, encoding, examples }: ReadFiles): LabelledTask {
 	const { arity } = examples;
 	const content = contentOf({ encoding, arity });
-	const typed = content === 'expressions' ? typedExpression : typedText;
 	const task = { id: ownExamplesId, name, classes, encoding, arity };
-	return content === 'images' ? task : { ...task, typed };
+	if (content === 'images') return task;
+	return content === 'expressions'
+		? { ...task, typed: typedExpression, roots: rootOperators }
+		: { ...task, typed: typedText };
 }
 
 function tenthHeldOut(rows: Examples, { name }: ReadFiles) {
@@ -74,13 +77,6 @@ function tenthHeldOut(rows: Examples, { name }: ReadFiles) {
 	const { train, validation } = shuffledSplit(rows, { validation: held, test: 0, seed: dataSeed });
 	return { train, validation };
 }
-
-const words: Readonly<Record<Content, string>> = {
-	texts: 'labelled texts',
-	pairs: 'labelled pairs of texts',
-	images: 'labelled images',
-	expressions: 'ListOps expressions',
-};
 
 /** The rows in the classes of the task, each as long as it may be. */
 function fittedTo(
@@ -99,7 +95,7 @@ function fittedTo(
 	if (found !== wanted)
 		throw refusal(
 			file,
-			` holds ${words[found]}; ${who} needs ${words[wanted]}.`,
+			` holds ${contentWords[found]}; ${who} needs ${contentWords[wanted]}.`,
 			'Choose other files, or a task that fits them.',
 		);
 	const longest = part.encoding.maximumLength;

@@ -123,3 +123,10 @@ export function contentOf({ encoding, arity }: Pick<LabelledTask, 'encoding' | '
 	if (encoding.pad === null) return 'images';
 	return encoding.cuts ? 'texts' : 'expressions';
 }
+
+export const contentWords: Readonly<Record<Content, string>> = {
+	texts: 'labelled texts',
+	pairs: 'labelled pairs of texts',
+	images: 'labelled images',
+	expressions: 'ListOps expressions',
+};

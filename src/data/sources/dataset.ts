@@ -78,13 +78,13 @@ export async function isDatasetKept(
 	return (await cache.read(recordKey(definition, part))) !== null;
 }
 
-/** How the keys of a set's records begin. */
-export function datasetKey({ id }: Pick<DatasetDefinition, 'id'>): string {
-	return `data-set-${id}-`;
+function recordKey({ id }: DatasetDefinition, part: PartName): string {
+	return `${recordMark(id)}${part}`;
 }
 
-function recordKey({ id }: DatasetDefinition, part: PartName): string {
-	return `${datasetKey({ id })}${part}`;
+/** What the records of a set in the cache begin with. */
+export function recordMark(id: string): string {
+	return `data-set-${id}-`;
 }
 
 /** The length belongs to the name: accuracies at two lengths are not comparable. */

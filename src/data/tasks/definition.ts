@@ -7,8 +7,8 @@ export interface LabelledDefinition extends LabelledTask {
 	readonly from: 'generated' | 'embedded' | 'remote' | 'file';
 	readonly licence: string;
 	readonly attribution: string;
-	/** Of the first file that a host is asked for; null where none is. */
-	readonly url: string | null;
+	/** Of all files that a host may be asked for, the training part first. */
+	readonly urls: readonly string[];
 	/** Approximate bytes to download or unpack, for the consent dialog. */
 	readonly bytes: number;
 	/** True when nothing has to be downloaded or opened first. */
@@ -22,6 +22,6 @@ export interface LabelledDefinition extends LabelledTask {
 
 /** What a model must know, without the way to the data. */
 export function taskOf(definition: LabelledTask): LabelledTask {
-	const { id, name, classes, encoding, arity, typed } = definition;
-	return { id, name, classes, encoding, arity, ...(typed && { typed }) };
+	const { id, name, classes, encoding, arity, typed, roots } = definition;
+	return { id, name, classes, encoding, arity, ...(typed && { typed }), ...(roots && { roots }) };
 }

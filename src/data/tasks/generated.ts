@@ -5,7 +5,7 @@ import type { LabelledTask } from '../labelled';
 import { dataSeed } from '../labelled-set';
 import { type LabelledDefinition, taskOf } from './definition';
 import { type ListopsVariant, listops, listopsMini, listopsSplits } from './listops';
-import { listopsClasses, listopsEncoding } from './listops/symbols';
+import { listopsClasses, listopsEncoding, rootOperators } from './listops/symbols';
 import { type Difficulty, difficulties, pathfinderClasses, pathfinderExamples } from './pathfinder';
 import { pathfinderEncoding } from './pathfinder/layout';
 import { Shelf } from './shelf';
@@ -27,7 +27,7 @@ function generated(
 		from: 'generated',
 		licence: 'no licence needed: drawn on this computer',
 		attribution: 'Rules of Long Range Arena, Tay et al. (2021)',
-		url: null,
+		urls: [],
 		bytes: 0,
 		isAvailable: async () => true,
 		open: async () => {
@@ -57,6 +57,7 @@ function listopsTask(variant: ListopsVariant): LabelledDefinition {
 		encoding: { ...listopsEncoding, maximumLength: variant.below - 1 },
 		arity: 1,
 		typed: typedExpression,
+		roots: rootOperators,
 	};
 	return generated(task, () => listopsSplits(variant, dataSeed), expressionBaselines);
 }

@@ -17,7 +17,7 @@ export const ownExamples: LabelledDefinition = {
 	from: 'file',
 	licence: 'your own',
 	attribution: '',
-	url: null,
+	urls: [],
 	bytes: 0,
 	isAvailable: async () => false,
 	open: async (_environment, { examples, file, onNotice }) => {

@@ -3,6 +3,7 @@ import { parquetWriteBuffer } from 'hyparquet-writer';
 import { expect, test } from 'vitest';
 import { closeServersAfterEach, dataEnvironment, hostFile, offline } from '../../testing/loopback';
 import { datasetDefinition } from '../datasets';
+import { forget, keptOf } from '../kept';
 import { contentOf } from '../labelled-files/read';
 import { publicTask, publicTasks } from './public';
 
@@ -22,13 +23,14 @@ test('what a model must know of each before any data', () => {
 		['cifar-10', 'images', 10, 'remote'],
 		['aan-sample', 'pairs', 2, 'remote'],
 	]);
-	for (const { url, typed, encoding } of publicTasks) {
-		expect(url).toMatch(/^https:/);
+	for (const { urls, typed, encoding } of publicTasks) {
+		for (const url of urls) expect(url).toMatch(/^https:/);
+		expect(urls).not.toHaveLength(0);
 		expect(typed === undefined).toBe(encoding.pad === null);
 	}
 });
 
-test('IMDb: trains in epochs, holds out, has its baselines; then needs no network', async () => {
+test('IMDb: trains in epochs, holds out, has its baselines; then needs no network, until it is forgotten', async () => {
 	const texts = Array.from({ length: 60 }, (_, row) => `${row < 30 ? 'dull' : 'fine'} film ${row}`);
 	const labels = texts.map((_, row) => BigInt(row >= 30));
 	const bytes = parquetWriteBuffer({
@@ -49,6 +51,15 @@ test('IMDb: trains in epochs, holds out, has its baselines; then needs no networ
 	expect(baselines).toMatchObject({ naiveBayesWords: 1 });
 	expect(await task.isAvailable(given)).toBe(true);
 	expect((await task.open(offline(given), {})).sha256).toBe(data.sha256);
+
+	const { id, name: label, licence, attribution, from, urls } = task;
+	const source = { kind: 'labelled', from, urls } as const;
+	const definition = { id, label, licence, attribution, source, bytes: bytes.byteLength };
+	const kept = await keptOf([definition], given.cache, () => true);
+	expect(kept.map((one) => one.bytes > bytes.byteLength)).toEqual([true]);
+	await forget(definition, given.cache);
+	expect(await keptOf([definition], given.cache, () => true)).toEqual([]);
+	expect(await task.isAvailable(given)).toBe(false);
 });
 
 test('AAN: pairs, with the overlap of their words', async () => {

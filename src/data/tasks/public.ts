@@ -9,7 +9,8 @@ import { type LabelledDefinition, taskOf } from './definition';
 import { typedText } from './typed';
 
 export function publicTask(definition: DatasetDefinition): LabelledDefinition {
-	const { id, label, licence, attribution, classes, maximumLength, format, train } = definition;
+	const { id, label, licence, attribution, classes, maximumLength, format, train, test } =
+		definition;
 	const images = format === 'parquet-images';
 	const task: LabelledTask = {
 		id,
@@ -24,7 +25,7 @@ export function publicTask(definition: DatasetDefinition): LabelledDefinition {
 		from: 'remote',
 		licence,
 		attribution,
-		url: train.files[0]?.url ?? null,
+		urls: [...train.files, ...(test?.files ?? [])].map(({ url }) => url),
 		bytes: train.bytes,
 		isAvailable: (environment) => isDatasetKept(definition, 'train', environment),
 		open: async (environment, options) => {

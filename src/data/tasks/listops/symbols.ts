@@ -1,5 +1,6 @@
 /** Symbols of ListOps and their numbers: digits, operators, the closing bracket. */
 import type { SequenceEncoding } from '../../encoding';
+import type { ExampleRoots } from '../../labelled';
 
 export const operators = ['[MIN', '[MAX', '[MED', '[SM'] as const;
 export type Operator = (typeof operators)[number];
@@ -24,6 +25,12 @@ export const symbols: readonly string[] = [
 export function operatorOf(token: number): Operator | undefined {
 	return operators[token - firstOperator];
 }
+
+/** Of an expression: its outermost operator; one that is a digit has none. */
+export const rootOperators: ExampleRoots = {
+	names: operators,
+	of: ({ tokens }) => (tokens[0] ?? 0) - firstOperator,
+};
 
 /**
  * Ids for a model: 0 pads, 1 to 15 are the symbols in their order, 16 is left for what is unknown. 17 ids as in
