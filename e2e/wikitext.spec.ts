@@ -46,6 +46,7 @@ test('the published validation file is verified, trained on, and kept', async ({
 	page,
 	context,
 	guard,
+	picture,
 }) => {
 	const parquet = publishedValidation();
 	test.skip(!parquet, '../shared/data is absent: nothing else has the published SHA-256');
@@ -71,6 +72,21 @@ test('the published validation file is verified, trained on, and kept', async ({
 		await expect(workbench.button('Run again')).toBeVisible({ timeout: 30_000 });
 		expect(guard.abroad).toHaveLength(1);
 	});
+
+	await test.step('the list of downloads knows its size, and deletes it', async () => {
+		const open = page.getByRole('button', { name: 'Downloads …' });
+		await open.click();
+		const list = page.getByRole('dialog', { name: 'Downloads in this browser' });
+		const entry = list.getByRole('listitem').filter({ hasText: label });
+		await expect(entry).toContainText('1.09 MiB');
+		await expect(list.getByRole('listitem')).toHaveCount(1);
+		await expectAccessible(page);
+		await picture('downloads');
+		await entry.getByRole('button', { name: `Delete ${label}` }).click();
+		await expect(list).toContainText('Nothing is kept.');
+		await list.getByRole('button', { name: 'Done' }).click();
+		await expect(workbench.button('Run again')).toBeDisabled();
+	});
 });
 
 test('another file in the place of the training file is refused, and nothing is kept', async ({
@@ -91,7 +107,7 @@ test('another file in the place of the training file is refused, and nothing is 
 	await expect(card).toContainText(
 		`${bytes.length.toLocaleString('en-US')} bytes of 6,357,543 bytes`,
 	);
-	await expect(card).toContainText('Open a text file');
+	await expect(card).toContainText('Open your data');
 	expect(guard.abroad).toEqual([expect.stringMatching(train)]);
 	expect(await keptFiles(page)).toEqual([]);
 

@@ -1,17 +1,16 @@
-/** Where a command finds its texts: embedded corpora beside the program, downloads cached in the user's cache folder. */
-import { createHash } from 'node:crypto';
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+/** Where a command finds its data: embedded texts beside the program, downloads cached in the user's cache folder, files. */
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { basename, join } from 'node:path';
 import { Problem } from '../core/problem';
 import { loadData } from '../data';
-import type { ByteCache, DataEnvironment, TextFile } from '../data/corpus';
-import type { RunData } from '../train/learning';
+import type { ByteCache, CorpusBytes, DataEnvironment } from '../data/corpus';
+import type { DataFile } from '../data/formats/file';
+import type { LabelledData } from '../data/labelled';
 
 /** Bytes in files; a file is renamed into place, so that a torn one is never read. */
 function fileCache(folder: string): ByteCache {
-	const pathOf = (key: string) =>
-		join(folder, createHash('sha256').update(key).digest('hex').slice(0, 32));
+	const pathOf = (key: string) => join(folder, encodeURIComponent(key));
 	return {
 		read: async (key) => readFile(pathOf(key)).catch(() => null),
 		write: async (key, bytes) => {
@@ -24,10 +23,19 @@ function fileCache(folder: string): ByteCache {
 			}
 		},
 		remove: (key) => rm(pathOf(key), { force: true }),
+		list: async () => {
+			const names = await readdir(folder).catch(() => []);
+			return Promise.all(
+				names.map(async (name) => ({
+					key: decodeURIComponent(name),
+					bytes: (await stat(join(folder, name))).size,
+				})),
+			);
+		},
 	};
 }
 
-function environment(): DataEnvironment {
+export function dataEnvironment(): DataEnvironment {
 	const cache = process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache');
 	return {
 		readEmbedded: (file) => readFile(new URL(`../../public/corpora/${file}`, import.meta.url)),
@@ -36,21 +44,20 @@ function environment(): DataEnvironment {
 	};
 }
 
-/** @throws Problem `data`, `network` or `file` */
-export async function loadRunData(
+/** Data on offer by id. @throws Problem `data` or `network` */
+export function loadCorpusData(
 	corpus: string,
-	file: string | undefined,
 	onNotice: (notice: string) => void,
-): Promise<RunData> {
-	const own = file === undefined ? {} : { file: await readText(file) };
-	return loadData(file === undefined ? corpus : 'file', environment(), { ...own, onNotice });
+): Promise<CorpusBytes | LabelledData> {
+	return loadData(corpus, dataEnvironment(), { onNotice });
 }
 
-async function readText(path: string): Promise<TextFile> {
+/** @param option  the option that named the file, for the refusal. @throws Problem `file` */
+export async function readDataFile(path: string, option: string): Promise<DataFile> {
 	try {
 		return { name: basename(path), bytes: await readFile(path) };
 	} catch (cause) {
-		throw new Problem('file', `${path} cannot be read.`, 'Check the path given to --data.', {
+		throw new Problem('file', `${path} cannot be read.`, `Check the path given to ${option}.`, {
 			cause,
 		});
 	}

@@ -4,6 +4,7 @@ import { attentionCommand } from './attention/command';
 import { benchCommand } from './bench/command';
 import { countsCommand } from './counts';
 import { dataCommand } from './data/command';
+import { evaluateCommand } from './evaluate';
 import { presetsCommand } from './presets';
 import { runCommand } from './run/command';
 
@@ -14,6 +15,7 @@ interface Command {
 
 const commands: Readonly<Record<string, Command>> = {
 	run: runCommand,
+	evaluate: evaluateCommand,
 	attention: attentionCommand,
 	bench: benchCommand,
 	counts: countsCommand,

@@ -1,7 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { keyOf, philox, Stream } from '../core/random';
-import { type Evaluation, evaluationBatches, trainingBatch, unscoredTarget } from './batches';
+import { trainingBatch } from './batches';
 
 /** Every position is told apart by three neighbours or fewer. */
 const counting = (length: number) => Uint8Array.from({ length }, (_, index) => index % 256);
@@ -52,66 +51,7 @@ describe('trainingBatch', () => {
 		expect([...tokens.subarray(8)]).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
 		expect(targets[15]).toBe(8);
 		expect(() => trainingBatch(counting(8), { batch: 2, context: 8, seed: 1, step: 0 })).toThrow(
-			/has 8 bytes, but a context of 8 tokens needs at least 9/,
-		);
-	});
-});
-
-describe('evaluationBatches', () => {
-	/** Positions of the scored targets in a text of distinct values. */
-	function scored({ batches }: Evaluation): number[] {
-		return batches
-			.flatMap(({ targets }) => [...targets])
-			.filter((target) => target !== unscoredTarget);
-	}
-
-	test('few windows: evenly spread, all whole', () => {
-		const { batches, scoredBytes, textBytes } = evaluationBatches(counting(201), {
-			batch: 2,
-			context: 10,
-			count: 2,
-		});
-		expect(batches.map(({ tokens }) => [tokens[0], tokens[10]])).toEqual([
-			[0, 50],
-			[100, 150],
-		]);
-		expect([scoredBytes, textBytes]).toEqual([40, 201]);
-	});
-
-	test('more windows than text: everything but the first byte, the last batch padded', () => {
-		const evaluation = evaluationBatches(counting(36), { batch: 2, context: 10, count: 99 });
-		expect(evaluation.batches).toHaveLength(2);
-		expect(evaluation.scoredBytes).toBe(35);
-		expect(scored(evaluation)).toEqual(Array.from({ length: 35 }, (_, index) => index + 1));
-		expect([...(evaluation.batches[1]?.targets.subarray(15) ?? [])]).toEqual([-1, -1, -1, -1, -1]);
-	});
-
-	test('no target twice, the stated number of them, whatever the sizes', () => {
-		const sizes = fc.record({
-			batch: fc.integer({ min: 1, max: 5 }),
-			context: fc.integer({ min: 1, max: 30 }),
-			count: fc.integer({ min: 1, max: 8 }),
-		});
-		fc.assert(
-			fc.property(sizes, fc.integer({ min: 31, max: 256 }), (size, length) => {
-				const evaluation = evaluationBatches(counting(length), size);
-				const targets = scored(evaluation);
-				expect(new Set(targets).size).toBe(targets.length);
-				expect(targets.length).toBe(evaluation.scoredBytes);
-				expect(evaluation.scoredBytes).toBe(
-					Math.min(length - 1, size.batch * size.context * size.count),
-				);
-				expect(evaluation.batches.length).toBeLessThanOrEqual(size.count);
-				for (const batch of evaluation.batches)
-					for (const [at, target] of batch.targets.entries())
-						if (target !== unscoredTarget) expect(batch.tokens[at]).toBe(target - 1);
-			}),
-		);
-	});
-
-	test('a text that is too short is refused', () => {
-		expect(() => evaluationBatches(counting(128), { batch: 1, context: 128, count: 1 })).toThrow(
-			/128 bytes, but a context of 128 tokens needs at least 129/,
+			/has 8 tokens, but a context of 8 tokens needs at least 9/,
 		);
 	});
 });

@@ -29,7 +29,11 @@ function fakeDirectory() {
 	const removeEntry = async (name: string) => {
 		if (!files.delete(name)) throw new DOMException(name, 'NotFoundError');
 	};
-	const root = { getFileHandle, removeEntry } as unknown as FileSystemDirectoryHandle;
+	const entries = async function* () {
+		for (const name of files.keys()) yield [name, await getFileHandle(name)];
+		yield ['a folder of another', {}];
+	};
+	const root = { getFileHandle, removeEntry, entries } as unknown as FileSystemDirectoryHandle;
 	const setQuota = (value: number) => {
 		quotaBytes = value;
 	};
@@ -51,6 +55,10 @@ describe.each([
 		expect(await cache.read('text-2')).toEqual(new Uint8Array(0));
 		await cache.write('text-1', bytes.subarray(0, 10));
 		expect(await cache.read('text-1')).toEqual(bytes.subarray(0, 10));
+		expect((await cache.list()).toSorted((a, b) => a.bytes - b.bytes)).toEqual([
+			{ key: 'text-2', bytes: 0 },
+			{ key: 'text-1', bytes: 10 },
+		]);
 		await cache.remove('text-1');
 		await cache.remove('text-1');
 		expect(await cache.read('text-1')).toBeNull();

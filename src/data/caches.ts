@@ -1,12 +1,17 @@
 /** Where downloaded bytes are kept. A cache may forget at any time, but never gives back a part. */
 import { Problem } from '../core/problem';
 import { formatBytes } from '../core/units';
-import type { ByteCache } from './corpus';
+import type { ByteCache, KeptEntry } from './corpus';
 import { unshared } from './digest';
 
 /** Keeps nothing: for hosts that block storage. */
 export function nullCache(): ByteCache {
-	return { read: async () => null, write: async () => {}, remove: async () => {} };
+	return {
+		read: async () => null,
+		write: async () => {},
+		remove: async () => {},
+		list: async () => [],
+	};
 }
 
 /** Keeps until the page is closed. */
@@ -16,6 +21,7 @@ export function memoryCache(): ByteCache {
 		read: async (key) => kept.get(key) ?? null,
 		write: async (key, bytes) => void kept.set(key, bytes),
 		remove: async (key) => void kept.delete(key),
+		list: async () => [...kept].map(([key, { length }]) => ({ key, bytes: length })),
 	};
 }
 
@@ -44,11 +50,29 @@ export function opfsCache(root: FileSystemDirectoryHandle): ByteCache {
 		async remove(key) {
 			await root.removeEntry(fileName(key)).catch(() => {});
 		},
+		async list() {
+			const found: KeptEntry[] = [];
+			// A torn file counts: it takes room, and can be deleted.
+			for await (const [name, handle] of root.entries()) {
+				const key = keyOfFile(name);
+				if (key === null || !('getFile' in handle)) continue;
+				const { size } = await (handle as FileSystemFileHandle).getFile();
+				found.push({ key, bytes: Math.max(0, size - trailerBytes) });
+			}
+			return found;
+		},
 	};
 }
 
+const suffix = '.bytes';
+
 function fileName(key: string): string {
-	return `${encodeURIComponent(key)}.bytes`;
+	return `${encodeURIComponent(key)}${suffix}`;
+}
+
+/** Null for a file that is none of ours. */
+function keyOfFile(name: string): string | null {
+	return name.endsWith(suffix) ? decodeURIComponent(name.slice(0, -suffix.length)) : null;
 }
 
 /** The browser writes to a copy and puts it in place on `close`. */

@@ -1,7 +1,7 @@
 /** The corpora on offer, one definition each; the first is the default. */
 import { Problem } from '../core/problem';
 import type { CorpusDefinition, RemoteText } from './corpus';
-import { generatedTasks } from './tasks/generated';
+import { labelledDefinitions } from './tasks';
 
 const wikitext =
 	'https://huggingface.co/datasets/Salesforce/wikitext/resolve/b08601e04326c79dfdd32d625aee71d232d685c3';
@@ -122,14 +122,10 @@ export const corpora: readonly CorpusDefinition[] = [
 		},
 		bytes: 14_000_000,
 	},
-	...generatedTasks.map(
-		({ id, name }): CorpusDefinition => ({
-			id,
-			label: name,
-			licence: 'no licence needed: drawn on this computer',
-			attribution: 'Rules of Long Range Arena, Tay et al. (2021)',
-			source: { kind: 'generated' },
-			bytes: 0,
+	...labelledDefinitions.map(
+		({ id, name, licence, attribution, bytes, from, urls }): CorpusDefinition => ({
+			...{ id, label: name, licence, attribution, bytes },
+			source: { kind: 'labelled', from, urls },
 		}),
 	),
 	{

@@ -10,7 +10,9 @@ export interface CorpusBytes {
 	readonly name: string;
 	readonly train: Uint8Array;
 	readonly validation: Uint8Array;
-	/** SHA-256 of train then validation, hexadecimal: what a reproduction checks. */
+	/** Text that is scored once, at the end; absent where there is none. */
+	readonly test?: Uint8Array;
+	/** SHA-256 of train then validation (then test), hexadecimal: what a reproduction checks. */
 	readonly sha256: string;
 }
 
@@ -59,8 +61,13 @@ export type CorpusSource =
 			readonly validationArticles: number;
 	  }
 	| { readonly kind: 'file' }
-	/** Labelled examples that are drawn here; see `generatedData`. */
-	| { readonly kind: 'generated' };
+	/** Labelled examples; see `labelledDefinition`. */
+	| {
+			readonly kind: 'labelled';
+			readonly from: 'generated' | 'embedded' | 'remote' | 'file';
+			/** Of all files that may be downloaded, the training part first; none where there is nothing to download. */
+			readonly urls: readonly string[];
+	  };
 
 export interface CorpusDefinition {
 	readonly id: string;
@@ -79,6 +86,13 @@ export interface ByteCache {
 	/** @throws Problem `storage` when the host refuses; the caller goes on without a cache. */
 	write(key: string, bytes: Uint8Array): Promise<void>;
 	remove(key: string): Promise<void>;
+	/** What is kept, in any order. */
+	list(): Promise<readonly KeptEntry[]>;
+}
+
+export interface KeptEntry {
+	readonly key: string;
+	readonly bytes: number;
 }
 
 /** What loading needs from its surroundings; the browser and Node each supply one. */
@@ -104,11 +118,21 @@ export interface LoadOptions {
 	readonly onNotice?: (notice: string) => void;
 	/** Milliseconds of a clock that never goes back, for rates. */
 	readonly now?: () => number;
-	/** The user's own text, for the corpus `file`. */
+	/** The user's own text, for the corpus `file`; or one labelled file, for `own-examples`. */
 	readonly file?: TextFile;
+	/** The user's own labelled files, for `own-examples`, or for a task in place of its own data. */
+	readonly examples?: LabelledFiles;
 }
 
 export interface TextFile {
 	readonly name: string;
 	readonly bytes: Uint8Array;
+}
+
+/** Labelled files by part: one, several of a kind, IDX images with their labels, or those of the folder aclImdb. */
+export interface LabelledFiles {
+	readonly train: readonly TextFile[];
+	/** Where it is absent, a seeded tenth of the training rows is held out. */
+	readonly validation?: readonly TextFile[];
+	readonly test?: readonly TextFile[];
 }

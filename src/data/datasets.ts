@@ -44,7 +44,7 @@ export const datasets: readonly DatasetDefinition[] = [
 		attribution: 'Maas et al. (2011), Learning Word Vectors for Sentiment Analysis',
 		format: 'parquet-text',
 		classes: sentimentClasses,
-		maximumLength: 1000,
+		maximumLength: 4000,
 		train: {
 			files: [
 				{

@@ -1,16 +1,27 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { keyOf, philox, Stream } from '../core/random';
-import { type ExampleSet, examplesBuilder, noExamples, select, sequenceOf } from './examples';
+import { byteEncoding } from './encoding';
+import {
+	type ExampleSet,
+	examplesBuilder,
+	noExamples,
+	packed,
+	rowOf,
+	rowsOf,
+	select,
+} from './examples';
 import { permutation, shuffledSplit, splitByGroup } from './split';
 import { classCounts, examplesSha256, lengthStatistics } from './statistics';
 
 /** Example e has label e % 3 and e + 1 tokens e. */
 function triangle(count: number) {
-	const builder = examplesBuilder(1);
-	for (let example = 0; example < count; example++)
-		builder.add(example % 3, new Uint16Array(example + 1).fill(example));
-	return builder.finish();
+	return packed(
+		Array.from({ length: count }, (_, example) => ({
+			tokens: new Uint8Array(example + 1).fill(example),
+			label: example % 3,
+		})),
+	);
 }
 
 describe('examples', () => {
@@ -19,22 +30,27 @@ describe('examples', () => {
 		expect(examples.tokens).toHaveLength(5050);
 		expect(examples.offsets).toHaveLength(101);
 		for (const example of [0, 1, 50, 99])
-			expect([...sequenceOf(examples, example)]).toEqual(Array(example + 1).fill(example));
+			expect([...rowOf(examples, example).tokens]).toEqual(Array(example + 1).fill(example));
 		expect([...examples.labels.subarray(0, 4)]).toEqual([0, 1, 2, 0]);
 	});
 
 	test('a pair has two sequences and one label', () => {
 		const builder = examplesBuilder(2);
-		builder.add(1, [1, 2], [3]);
-		builder.add(0, [], [4, 5]);
+		const rows = [
+			{ tokens: Uint8Array.of(1, 2), second: Uint8Array.of(3), label: 1 },
+			{ tokens: Uint8Array.of(), second: Uint8Array.of(4, 5), label: 0 },
+		];
+		for (const row of rows) builder.add(row);
 		const pairs = builder.finish();
-		expect([0, 1].map((part) => [...sequenceOf(pairs, 0, part)])).toEqual([[1, 2], [3]]);
-		expect([0, 1].map((part) => [...sequenceOf(pairs, 1, part)])).toEqual([[], [4, 5]]);
+		expect(rowsOf(pairs)).toEqual(rows);
+		expect(rowsOf(pairs, 1)).toEqual(rows.slice(0, 1));
 		const turned = select(pairs, [1, 0]);
 		expect([...turned.tokens]).toEqual([4, 5, 1, 2, 3]);
 		expect([...turned.offsets]).toEqual([0, 0, 2, 4, 5]);
 		expect([...turned.labels]).toEqual([0, 1]);
-		expect(() => builder.add(1, [1])).toThrow(/1 sequences instead of 2/);
+		expect(() => builder.add({ tokens: Uint8Array.of(1), label: 1 })).toThrow(
+			/1 sequences instead of 2/,
+		);
 	});
 });
 
@@ -89,7 +105,11 @@ describe('splits', () => {
 		const groups: number[] = [];
 		for (let first = 0; first < 20; first++)
 			for (let second = 0; second < 20; second++) {
-				builder.add(Number(first === second), [first], [second]);
+				builder.add({
+					tokens: Uint8Array.of(first),
+					second: Uint8Array.of(second),
+					label: Number(first === second),
+				});
 				groups.push(first, second);
 			}
 		const shares = { validation: 0.2, test: 0.1, seed: 3 };
@@ -103,25 +123,27 @@ describe('splits', () => {
 
 describe('statistics', () => {
 	test('lengths and classes', () => {
-		expect(lengthStatistics(triangle(101))).toEqual({
+		const lengths = Array.from({ length: 101 }, (_, at) => at + 1);
+		expect(lengthStatistics(lengths)).toEqual({
 			sequences: 101,
+			mean: 51,
+			standardDeviation: Math.sqrt((101 ** 2 - 1) / 12),
 			minimum: 1,
 			percentile5: 6,
+			percentile25: 26,
 			median: 51,
-			mean: 51,
+			percentile75: 76,
 			percentile95: 96,
 			maximum: 101,
 		});
 		expect(classCounts(triangle(10), 4)).toEqual([4, 3, 3, 0]);
-		expect(lengthStatistics(noExamples)).toMatchObject({ sequences: 0, mean: 0, maximum: 0 });
 	});
 
 	test('the digest changes with every part, and with the name it does not', async () => {
 		const set: ExampleSet = {
 			name: 'test',
 			classes: ['a', 'b', 'c'],
-			vocabulary: 20,
-			maximumLength: 20,
+			encoding: byteEncoding(20),
 			train: triangle(20),
 			validation: triangle(5),
 			test: noExamples,
@@ -138,7 +160,7 @@ describe('statistics', () => {
 			{ validation: { ...other, labels } },
 			{ validation: { ...other, tokens } },
 			{ train: set.validation, validation: set.train },
-			{ vocabulary: 21 },
+			{ encoding: byteEncoding(21) },
 		];
 		const digests = await Promise.all(
 			changes.map((change) => examplesSha256({ ...set, ...change })),

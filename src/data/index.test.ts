@@ -34,6 +34,12 @@ describe('definitions', () => {
 			'pathfinder-easy',
 			'pathfinder-intermediate',
 			'pathfinder-hard',
+			'sotu-era',
+			'sotu-pairs',
+			'imdb',
+			'cifar-10',
+			'aan-sample',
+			'own-examples',
 			'file',
 		]);
 		expect(corpora[0]?.source.kind).toBe('embedded');

@@ -12,14 +12,17 @@ import type {
 } from './corpus';
 import { concatenate, sha256 } from './digest';
 import type { LabelledData } from './labelled';
+import { loadLabelledFiles } from './labelled-files';
 import { splitArticles } from './sources/articles';
 import { requireNotCancelled } from './sources/cancel';
 import { readEmbeddedText } from './sources/embedded';
 import { splitText } from './sources/file';
 import { type FileProgress, fileProgress } from './sources/progress';
 import { areRowGroupsKept, loadRowGroups } from './sources/row-groups';
+import { partsOf } from './sources/text-files';
 import { isKept, loadWikitext } from './sources/wikitext';
-import { generatedData } from './tasks/generated';
+import { labelledDefinition } from './tasks';
+import { taskOf } from './tasks/definition';
 
 /**
  * The training and held-out bytes of a corpus.
@@ -42,7 +45,11 @@ export async function loadData(
 	environment: DataEnvironment,
 	options: LoadOptions = {},
 ): Promise<CorpusBytes | LabelledData> {
-	return generatedData(id) ?? loadCorpus(id, environment, options);
+	const task = labelledDefinition(id);
+	if (!task) return loadCorpus(id, environment, options);
+	return options.examples && !task.provisional
+		? loadLabelledFiles(taskOf(task), options.examples, options.onNotice)
+		: task.open(environment, options);
 }
 
 /** True when the corpus can be loaded without a download and without asking for a file. */
@@ -60,8 +67,8 @@ export async function isAvailable(id: string, environment: DataEnvironment): Pro
 			return isKept(source.file, environment);
 		case 'file':
 			return false;
-		case 'generated':
-			return true;
+		case 'labelled':
+			return labelledDefinition(id)?.isAvailable(environment) ?? false;
 		default:
 			return assertNever(source);
 	}
@@ -88,7 +95,7 @@ export async function loadDefinition(
 			return loadArticles(definition, source, environment, options);
 		case 'file':
 			return loadFile(definition, options);
-		case 'generated':
+		case 'labelled':
 			throw new Problem('internal', `${label} is no text: its examples are labelled.`);
 		default:
 			return assertNever(source);
@@ -148,7 +155,7 @@ async function loadArticles(
 ): Promise<CorpusBytes> {
 	const text = await loadText(file, environment, fileProgress(bytes, options).next());
 	const split = splitArticles(text, trainArticles, validationArticles);
-	return assemble(id, label, text.subarray(0, split.bytes), split.trainBytes);
+	return assemble(id, label, text, split.trainBytes, split.bytes - split.trainBytes);
 }
 
 async function loadFile(
@@ -161,9 +168,9 @@ async function loadFile(
 			'No text of your own is open.',
 			'Open a text file, or choose another corpus.',
 		);
-	const { name, bytes, trainBytes, notes } = splitText(file.name, file.bytes);
+	const { name, bytes, trainBytes, validationBytes, notes } = splitText(file.name, file.bytes);
 	for (const note of notes) onNotice?.(note);
-	return assemble(id, name, bytes, trainBytes);
+	return assemble(id, name, bytes, trainBytes, validationBytes);
 }
 
 async function assemble(
@@ -171,8 +178,8 @@ async function assemble(
 	name: string,
 	whole: Uint8Array,
 	trainBytes: number,
+	validationBytes = whole.length - trainBytes,
 ): Promise<CorpusBytes> {
-	const train = whole.subarray(0, trainBytes);
-	const validation = whole.subarray(trainBytes);
-	return { kind: 'text', id, name, train, validation, sha256: await sha256(whole) };
+	const parts = partsOf(whole, trainBytes, validationBytes);
+	return { kind: 'text', id, name, ...parts, sha256: await sha256(whole) };
 }

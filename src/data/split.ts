@@ -1,6 +1,6 @@
 /** Which examples train and which are held out: a function of the seed, or of groups that must not be parted. */
 import { Problem } from '../core/problem';
-import { keyOf, philox, Stream, uniformInteger } from '../core/random';
+import { keyOf, philox, Stream, type StreamNumber, uniformInteger } from '../core/random';
 import { countOf, type ExampleSet, type Examples, select } from './examples';
 
 export type Parts = Pick<ExampleSet, 'train' | 'validation' | 'test'>;
@@ -15,20 +15,29 @@ export interface SplitSize {
 
 /**
  * 0 to count - 1 in an order that the seed decides: Fisher-Yates from the top, where place i changes with
- * floor(r0 * (i + 1) / 2^32), r0 the first word of counter (i, 0, data split, 0).
+ * floor(r0 * (i + 1) / 2^32), r0 the first word of counter (i, epoch, stream, 0).
  */
-export function permutation(count: number, seed: number): Uint32Array {
+export function permutation(
+	count: number,
+	seed: number,
+	{ stream, epoch }: Shuffle = { stream: Stream.dataSplit, epoch: 0 },
+): Uint32Array {
 	const order = Uint32Array.from({ length: count }, (_, index) => index);
 	const key = keyOf(seed);
 	const words = new Uint32Array(4);
 	for (let at = count - 1; at > 0; at--) {
-		const [word = 0] = philox([at, 0, Stream.dataSplit, 0], key, words);
+		const [word = 0] = philox([at, epoch, stream, 0], key, words);
 		const other = uniformInteger(word, at + 1);
 		const kept = order[at] ?? 0;
 		order[at] = order[other] ?? 0;
 		order[other] = kept;
 	}
 	return order;
+}
+
+interface Shuffle {
+	readonly stream: StreamNumber;
+	readonly epoch: number;
 }
 
 /**

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { evaluationBatches, unscoredTarget } from './batches';
-import { slidingWindows, windowBatches } from './windows';
+import { unscoredTarget } from './batches';
+import { slidingWindows, spreadWindows, windowBatches } from './windows';
 
 const sizes = fc
 	.integer({ min: 1, max: 40 })
@@ -78,12 +78,40 @@ describe('windowBatches', () => {
 			}),
 		);
 	});
+});
 
-	test('without overlap they are the windows of an evaluation of the whole text', () => {
-		const text = Uint8Array.from({ length: 100 }, (_, index) => index);
-		const size = { batch: 3, context: 8 };
-		const windows = slidingWindows(97, { context: 8, stride: 8 });
-		const { batches } = evaluationBatches(text.subarray(0, 97), { ...size, count: 99 });
-		expect([...windowBatches(text.subarray(0, 97), windows, size)]).toEqual(batches);
+describe('spreadWindows', () => {
+	test('few windows: evenly spread, all whole', () => {
+		const windows = spreadWindows(201, { context: 10, stride: 10 }, 4);
+		expect(windows.map(({ start, end, scoredFrom }) => [start, end, scoredFrom])).toEqual([
+			[0, 10, 0],
+			[50, 60, 50],
+			[100, 110, 100],
+			[150, 160, 150],
+		]);
+	});
+
+	test('more windows than text: the windows of the whole text', () => {
+		const size = { context: 10, stride: 4 };
+		expect(spreadWindows(36, size, 99)).toEqual(slidingWindows(36, size));
+	});
+
+	test('no prediction twice and none outside, whatever the sizes', () => {
+		fc.assert(
+			fc.property(lengths, sizes, fc.integer({ min: 1, max: 9 }), (length, size, count) => {
+				const windows = spreadWindows(length, size, count);
+				expect(windows.length).toBeLessThanOrEqual(count);
+				const scored = windows.flatMap(({ scoredFrom, end }) =>
+					Array.from({ length: end - scoredFrom }, (_, at) => scoredFrom + at),
+				);
+				expect(new Set(scored).size).toBe(scored.length);
+				expect(scored.every((at) => at >= 0 && at < length - 1)).toBe(true);
+				for (const { start, end, scoredFrom } of windows) {
+					expect(scoredFrom >= start && end - start <= size.context).toBe(true);
+					if (windows.length === count && start > 0)
+						expect(end - scoredFrom).toBeLessThanOrEqual(Math.max(size.stride, 1));
+				}
+			}),
+		);
 	});
 });

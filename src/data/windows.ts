@@ -3,7 +3,7 @@
  * the stride leaves. The first has no context: whoever scores says what it costs (see `src/train/metrics.ts`).
  */
 import { Problem } from '../core/problem';
-import { type BatchSize, type TokenBatch, unscoredTarget } from './batches';
+import { type BatchSize, type TokenBatch, type Tokens, unscoredTarget } from './batches';
 
 export interface Window {
 	/** Tokens [start, end) go in; the token after each is predicted. */
@@ -45,9 +45,31 @@ export function slidingWindows(tokens: number, { context, stride }: WindowSize):
 	return windows;
 }
 
+/**
+ * At most `count` windows, spread evenly over the text so that no prediction counts twice; those of the whole text where
+ * they are that many. A window that has no beginning of the text before it counts for its last `stride` predictions.
+ * @throws Problem `configuration` unless 1 <= stride <= context
+ */
+export function spreadWindows(tokens: number, size: WindowSize, count: number): Window[] {
+	const whole = slidingWindows(tokens, size);
+	if (whole.length <= count) return whole;
+	if (size.stride === size.context) return apart(tokens - 1, size.context, count);
+	return Array.from(
+		{ length: count },
+		(_, index) => whole[Math.floor((index * whole.length) / count)] as Window,
+	);
+}
+
+function apart(inputs: number, context: number, count: number): Window[] {
+	return Array.from({ length: count }, (_, index) => {
+		const start = Math.floor((index * inputs) / count);
+		return { start, end: Math.min(start + context, inputs), scoredFrom: start };
+	});
+}
+
 /** Fills batches with the windows, one a row; the last batch may have empty rows. */
 export function* windowBatches(
-	text: Int32Array | Uint8Array,
+	text: Tokens,
 	windows: readonly Window[],
 	{ batch, context }: BatchSize,
 ): Generator<TokenBatch> {

@@ -1,5 +1,6 @@
 /** A small text with structure to learn, made here: no file is needed. */
 import type { CorpusBytes } from '../data/corpus';
+import { byteText, type TokenizedText } from '../data/text';
 
 const WORDS = [
 	'the',
@@ -29,4 +30,9 @@ export function smallCorpus(bytes = 6000): CorpusBytes {
 		validation: all.subarray(cut),
 		sha256: '',
 	};
+}
+
+/** The same, as a model of bytes reads it. */
+export function smallText(bytes?: number): TokenizedText {
+	return byteText(smallCorpus(bytes));
 }

@@ -5,7 +5,7 @@ import { type ParameterLayout, valuesOf } from '../engine/layout';
 import { attentionById } from '../nn/attention';
 import type { Declaration, Declarations } from '../nn/scope';
 import type { Experiment } from './experiment';
-import { BYTE_VOCABULARY } from './language-model';
+import type { ModelTask } from './run-data';
 
 /** Tensors by PyTorch name from the flat values. */
 export function exportTensors(
@@ -31,7 +31,7 @@ export function encodeCheckpoint(
 }
 
 /** What a loader needs to rebuild the module; in the manner of a Hugging Face `config.json`. */
-export function modelConfig(experiment: Experiment): Record<string, unknown> {
+export function modelConfig(experiment: Experiment, task: ModelTask): Record<string, unknown> {
 	const { width, layers, heads, headDim, components, feedForward, context, tied } = experiment;
 	return {
 		model_type: 'mgk-workbench',
@@ -42,7 +42,8 @@ export function modelConfig(experiment: Experiment): Record<string, unknown> {
 		num_key_components: attentionById(experiment.variant).mixture ? components : 1,
 		intermediate_size: feedForward,
 		max_position_embeddings: context,
-		vocab_size: BYTE_VOCABULARY,
+		vocab_size: task.kind === 'language' ? task.vocabulary : task.task.encoding.vocabulary,
+		...(task.kind === 'labelled' && { labels: task.task.classes }),
 		tie_word_embeddings: tied,
 		hidden_act: 'gelu_pytorch_tanh',
 		experiment,

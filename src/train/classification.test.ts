@@ -3,7 +3,7 @@ import type { Engine } from '../engine/executor';
 import type { ClassifierSettings } from '../nn/classifier';
 import { raggedDocuments, smallClassifier } from '../testing/classifier';
 import { testEngine } from '../testing/gpu';
-import { correctness, traceClassifier } from './classification';
+import { answersOf, traceClassifier } from './classification';
 import { initialParameters, parameterLayout } from './language-model';
 
 const BATCH = 32;
@@ -81,8 +81,10 @@ async function trained(engine: Engine, change: Partial<ClassifierSettings>) {
 	for (let index = 0; index < HELD_OUT; index++) {
 		const inputs = batchOf(settings.dual, index);
 		const scored = await scoring.run(inputs);
-		const own = correctness(scored.logits ?? new Float32Array(), inputs.targets);
-		const counted = own.filter((mark) => mark >= 0);
+		const answers = answersOf(scored.logits ?? new Float32Array(), BATCH);
+		const counted = [...inputs.targets.entries()]
+			.filter(([, target]) => target >= 0)
+			.map(([row, target]) => Number(answers[row] === target));
 		expect(scored.count).toEqual(Float32Array.of(counted.length));
 		marks.push(...counted);
 	}
@@ -110,14 +112,13 @@ describe('a classifier learns which of two symbols is more frequent', () => {
 	});
 });
 
-describe('correctness', () => {
-	it('is that of the first largest logit, and -1 where there is no target', () => {
+describe('answers', () => {
+	it('are the first largest logit of each', () => {
 		const logits = Float32Array.of(1, 3, 2, 5, 5, 0, -2, -1, -3, 0, 0, 0);
-		expect([...correctness(logits, Int32Array.of(1, 1, 1, -1))]).toEqual([1, 0, 1, -1]);
+		expect([...answersOf(logits, 4)]).toEqual([1, 0, 1, 0]);
 	});
 
-	it('is never that of logits that are no numbers', () => {
-		const logits = new Float32Array(2).fill(Number.NaN);
-		expect([...correctness(logits, Int32Array.of(0))]).toEqual([0]);
+	it('are none of logits that are no numbers', () => {
+		expect([...answersOf(new Float32Array(2).fill(Number.NaN), 1)]).toEqual([-1]);
 	});
 });

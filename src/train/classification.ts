@@ -36,18 +36,15 @@ export function traceClassifier(
 	return { ...trace, loss, count, declarations: scope.declarations };
 }
 
-/** Whether the largest logit of each example, the first of equals, is its target's: 1 or 0; -1 where there is no target. */
-export function correctness(logits: Float32Array, targets: Int32Array): Int8Array {
-	const classes = logits.length / targets.length;
-	return Int8Array.from(targets, (target, example) => {
-		if (target < 0) return -1;
-		const own = logits.subarray(example * classes, (example + 1) * classes);
-		return largestOf(own) === target ? 1 : 0;
-	});
+/** [examples]: the class of the largest logit, the first of equals; -1 where none is a number. */
+export function answersOf(logits: Float32Array, examples: number): Int32Array {
+	const classes = logits.length / examples;
+	return Int32Array.from({ length: examples }, (_, example) =>
+		largestOf(logits.subarray(example * classes, (example + 1) * classes)),
+	);
 }
 
-/** Index of the largest value; -1 when none is a number. */
-export function largestOf(values: Float32Array): number {
+function largestOf(values: Float32Array): number {
 	let largest = -1;
 	values.forEach((value, index) => {
 		if (value > (values[largest] ?? -Infinity)) largest = index;

@@ -29,6 +29,7 @@ import {
 	traceTraining,
 	writesSamples,
 } from './programs';
+import { expectedTask, type ModelTask, tokensOfStep } from './run-data';
 
 export interface Estimate {
 	readonly parameters: number;
@@ -65,67 +66,61 @@ export function compareAttention(experiment: Experiment): AttentionComparison {
 /** @throws Problem `configuration` or `shape` for an experiment that cannot be built */
 export function estimate(
 	experiment: Experiment,
-	device: Pick<DeviceInfo, 'engine' | 'software' | 'quads' | 'threads'>,
+	device: Device,
+	task: ModelTask = expectedTask(experiment),
 ): Estimate {
-	const { loss, declarations } = traceTraining(experiment);
+	const { loss, declarations } = traceTraining(experiment, task);
 	const layout = parameterLayout(declarations, experiment);
-	const cost = costOn(device, experiment, loss, layout);
-	const { batch, context } = experiment;
+	const forward = [traceEvaluation(experiment, task)];
+	if (writesSamples(experiment, task)) forward.push(traceSampling(experiment, task));
+	const cost = costOn(device, { experiment, loss, layout, forward });
 	return {
 		parameters: layout.count,
-		tokensPerStep: batch * context,
+		tokensPerStep: tokensOfStep(experiment, task),
 		attention: compareAttention(experiment),
 		...cost,
 	};
 }
 
+type Device = Pick<DeviceInfo, 'engine' | 'software' | 'quads' | 'threads'>;
 type Cost = Pick<Estimate, 'flopsPerStep' | 'peakBytes' | 'dispatchesPerStep'>;
 
-function costOn(
-	device: Pick<DeviceInfo, 'engine' | 'software' | 'quads' | 'threads'>,
-	experiment: Experiment,
-	loss: Tensor,
-	layout: ParameterLayout,
-): Cost {
-	if (device.engine === 'reference') return referenceCost(loss, layout);
-	if (device.engine === 'cpu') return cpuCost(experiment, loss, layout, device.threads ?? 1);
-	return webgpuCost(experiment, loss, layout, tuningOf(device));
+/** The programs of a run, traced. */
+interface Programs {
+	readonly experiment: Experiment;
+	readonly loss: Tensor;
+	readonly layout: ParameterLayout;
+	/** Beside the training program. */
+	readonly forward: readonly TracedProgram[];
 }
 
-function cpuCost(
-	experiment: Experiment,
-	loss: Tensor,
-	layout: ParameterLayout,
-	threads: number,
-): Cost {
+function costOn(device: Device, programs: Programs): Cost {
+	if (device.engine === 'reference') return referenceCost(programs.loss, programs.layout);
+	if (device.engine === 'cpu') return cpuCost(programs, device.threads ?? 1);
+	return webgpuCost(programs, tuningOf(device));
+}
+
+function cpuCost({ experiment, loss, layout, forward }: Programs, threads: number): Cost {
 	const training = planCpuTraining(loss, layout, adamwSettings(experiment));
-	const forward = ({ outputs }: TracedProgram) =>
+	const bytesOf = ({ outputs }: TracedProgram) =>
 		CPU_STEP_BYTES + planBytes(planCpuGraph({ outputs: Object.values(outputs), layout }), threads);
-	const evaluation = forward(traceEvaluation(experiment));
-	const sampling = writesSamples(experiment) ? forward(traceSampling(experiment)) : 0;
 	const own = cpuModelBytes(layout, true) + planBytes(training, threads) + CPU_TRAINING_BYTES;
 	return {
 		flopsPerStep: training.flops,
-		peakBytes: own + evaluation + sampling,
+		peakBytes: forward.reduce((sum, program) => sum + bytesOf(program), own),
 		dispatchesPerStep: training.calls.length,
 	};
 }
 
-function webgpuCost(
-	experiment: Experiment,
-	loss: Tensor,
-	layout: ParameterLayout,
-	tuning: Tuning,
-): Cost {
+function webgpuCost({ experiment, loss, layout, forward }: Programs, tuning: Tuning): Cost {
 	const training = planTraining(loss, layout, adamwSettings(experiment), tuning);
-	const forward = ({ outputs }: TracedProgram) =>
+	const bytesOf = ({ outputs }: TracedProgram) =>
 		planGraph({ outputs: Object.values(outputs), layout, tuning }).bytes +
 		Object.values(outputs).reduce((sum, { shape }) => sum + 4 * sizeOf(shape), STEP_BYTES);
-	const evaluation = forward(traceEvaluation(experiment));
-	const sampling = writesSamples(experiment) ? forward(traceSampling(experiment)) : 0;
+	const own = modelBytes(layout, true) + training.bytes + TRAINING_BYTES;
 	return {
 		flopsPerStep: training.flops,
-		peakBytes: modelBytes(layout, true) + training.bytes + TRAINING_BYTES + evaluation + sampling,
+		peakBytes: forward.reduce((sum, program) => sum + bytesOf(program), own),
 		dispatchesPerStep: training.dispatches.length,
 	};
 }

@@ -1,21 +1,10 @@
-/** Scores of held-out data: of a language model a byte, of a classifier an example. */
-import { bitsPerByte, perplexity } from '../core/units';
-import type { TokenBatch } from '../data/batches';
+/** Scores of held-out data: of a language model, and of a classifier, which is made here. */
+import type { Example } from '../data/example';
 import type { LabelledBatch, LabelledTask } from '../data/labelled';
 import type { Program } from '../engine/executor';
-import { correctness, largestOf } from './classification';
-
-/** Score of held-out windows, each target once. */
-export interface LanguageScore {
-	readonly kind: 'language';
-	/** Nats a byte. */
-	readonly loss: number;
-	readonly bitsPerByte: number;
-	/** exp(loss), a byte. */
-	readonly perplexity: number;
-	/** Bytes that were scored. */
-	readonly tokens: number;
-}
+import { answersOf } from './classification';
+import { byLength, byRoot, type GroupScore, shareOf } from './groups';
+import type { LanguageScore, ScoringOptions } from './score-text';
 
 /** Score of held-out examples. */
 export interface ClassificationScore {
@@ -31,6 +20,10 @@ export interface ClassificationScore {
 	readonly classes: readonly string[];
 	/** Accuracies that need no model, on the same examples. */
 	readonly baselines: Readonly<Record<string, number>>;
+	/** By length in tokens, in quarters of the examples; empty where all have one. */
+	readonly byLength: readonly GroupScore[];
+	/** By kind of example, such as root operator; empty for a task without. */
+	readonly byRoot: readonly GroupScore[];
 }
 
 export type Evaluation = LanguageScore | ClassificationScore;
@@ -43,25 +36,9 @@ export function scoreInWords(score: Evaluation): string {
 		: `${nats}, ${(100 * score.accuracy).toFixed(1)} % of ${score.tokens} right`;
 }
 
-/** Mean loss over all targets of the batches; every window starts without context. */
-export async function scoreText(
-	program: Program,
-	batches: readonly TokenBatch[],
-): Promise<LanguageScore> {
-	let sum = 0;
-	let tokens = 0;
-	for (const batch of batches) {
-		const { loss, count } = await program.run({ ...batch });
-		const scored = count?.[0] ?? 0;
-		sum += (loss?.[0] ?? Number.NaN) * scored;
-		tokens += scored;
-	}
-	const loss = sum / tokens;
-	const kind = 'language';
-	return { kind, loss, bitsPerByte: bitsPerByte(loss), perplexity: perplexity(loss), tokens };
-}
-
 export interface HeldOut {
+	/** Those of the batches, in their order. */
+	readonly rows: readonly Example[];
 	readonly batches: readonly LabelledBatch[];
 	readonly baselines: Readonly<Record<string, number>>;
 }
@@ -69,35 +46,49 @@ export interface HeldOut {
 /** Mean loss and accuracy over all examples of the batches. */
 export async function scoreExamples(
 	program: Program,
-	{ classes }: LabelledTask,
-	{ batches, baselines }: HeldOut,
+	{ classes, roots }: LabelledTask,
+	{ rows, batches, baselines }: HeldOut,
+	{ onProgress, signal }: ScoringOptions = {},
 ): Promise<ClassificationScore> {
 	let sum = 0;
 	let tokens = 0;
-	let right = 0;
-	const confusion = classes.map(() => classes.map(() => 0));
-	for (const batch of batches) {
+	const answers: number[] = [];
+	for (const [index, batch] of batches.entries()) {
+		signal?.throwIfAborted();
 		const { loss, count, logits = new Float32Array() } = await program.run({ ...batch });
 		const scored = count?.[0] ?? 0;
 		sum += (loss?.[0] ?? Number.NaN) * scored;
 		tokens += scored;
-		right += correctness(logits, batch.targets).filter((one: number) => one === 1).length;
-		for (const [example, target] of batch.targets.entries()) {
-			const row = confusion[target];
-			const answer = largestOf(
-				logits.subarray(example * classes.length).subarray(0, classes.length),
-			);
-			if (row) row[answer] = (row[answer] ?? 0) + 1;
-		}
+		const { targets } = batch;
+		// A row that only fills the batch has no target.
+		answers.push(
+			...answersOf(logits, targets.length).filter((_, row) => (targets[row] ?? -1) >= 0),
+		);
+		onProgress?.(index + 1, batches.length);
 	}
-	const kind = 'classification';
+	const marks = rows.map(({ label }, row) => answers[row] === label);
 	return {
-		kind,
+		kind: 'classification',
 		loss: sum / tokens,
-		accuracy: right / tokens,
+		accuracy: shareOf(marks),
 		tokens,
-		confusion,
+		confusion: confusionOf(rows, answers, classes.length),
 		classes,
 		baselines,
+		byLength: byLength(rows, marks),
+		byRoot: roots ? byRoot(rows, marks, roots) : [],
 	};
+}
+
+function confusionOf(
+	rows: readonly Example[],
+	answers: readonly number[],
+	classes: number,
+): number[][] {
+	const confusion = Array.from({ length: classes }, () => new Array<number>(classes).fill(0));
+	for (const [index, { label }] of rows.entries()) {
+		const [row, answer] = [confusion[label], answers[index] ?? -1];
+		if (row && answer >= 0) row[answer] = (row[answer] ?? 0) + 1;
+	}
+	return confusion;
 }

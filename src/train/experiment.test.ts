@@ -50,6 +50,15 @@ const above60: readonly (readonly [string, number, string])[] = [
 	['sotu-smgk', 62, 'a reduction of the shifts a layer'],
 	['listops-mini', 73, 'pooling, a head of two layers, and long passes of attention cut in two'],
 	['pathfinder-easy', 85, 'pooling, a head of two layers, and linear attention'],
+	['sotu-era', 81, 'the same'],
+	['sotu-pairs', 115, 'the same: a step reads two sequences of 256 tokens an example'],
+	['imdb-reduced', 171, 'the same: 512 tokens'],
+	['cifar-10-reduced', 85, 'as pathfinder-easy'],
+	['lra-listops', 5457, 'passes over 2,048 tokens, each cut so that none takes long in software'],
+	['lra-text', 21_073, 'the same: 4,096 tokens'],
+	['lra-retrieval', 42_067, 'the same, twice an example'],
+	['lra-image', 12_369, 'the same: 256 examples of 1,024 tokens'],
+	['lra-pathfinder', 12_369, 'the same'],
 	['sotu-linear', 76, 'features, states and their scan are kernels of their own, each way'],
 	['sotu-mlk', 78, 'the same, and a reduction of the prior a layer'],
 	['sotu-smlk', 80, 'the same, and a reduction of the shifts a layer'],
@@ -80,6 +89,35 @@ describe('presets', () => {
 		expect(dispatchesPerStep).toBeLessThanOrEqual(most);
 	});
 
+	it.each([
+		['lra-listops', 195, 1.1],
+		['lra-text', 721, 2.1],
+		['lra-retrieval', 1363, 4.1],
+		['lra-image', 293, 4.1],
+		['lra-pathfinder', 293, 4.1],
+	])('%s takes at most %i dispatches and %d GB on a graphics card', (id, most, gigabytes) => {
+		const card = { engine: 'webgpu', software: false, quads: false } as const;
+		const { dispatchesPerStep, peakBytes } = estimate(presetById(id).experiment, card);
+		expect(dispatchesPerStep).toBeLessThanOrEqual(most);
+		expect(peakBytes).toBeLessThan(gigabytes * 1e9);
+	});
+
+	it('the published protocol: length, batch, rate, warm-up and steps of each task', () => {
+		const published = presets
+			.filter(({ id }) => id.startsWith('lra-'))
+			.map(({ id, experiment }) => {
+				const { context, batch, learningRate, warmup, steps } = experiment;
+				return [id, context, batch, learningRate, warmup, steps];
+			});
+		expect(published).toEqual([
+			['lra-listops', 2048, 32, 1e-4, 1000, 5000],
+			['lra-text', 4096, 32, 1e-4, 8000, 20_000],
+			['lra-retrieval', 4096, 32, 1e-4, 800, 30_000],
+			['lra-image', 1024, 256, 1e-4, 175, 35_000],
+			['lra-pathfinder', 1024, 256, 1e-4, 312, 62_400],
+		]);
+	});
+
 	it('there is one of each variant, and ids and labels are unique', () => {
 		const shown = presets.filter(({ id }) => id.startsWith('sotu-'));
 		for (const { id } of attentionFamily)
@@ -97,6 +135,7 @@ describe('presets', () => {
 			'code-lra',
 			'code-lm-as-intended',
 			'code-lm-as-released',
+			...['lra-listops', 'lra-text', 'lra-retrieval', 'lra-image', 'lra-pathfinder'],
 		]);
 		for (const { description, deviation } of meant)
 			for (const sentence of [description, deviation]) expect(sentence).toMatch(/^[A-Z].*\.$/);

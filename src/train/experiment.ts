@@ -14,24 +14,77 @@ import {
 	type ValuesOf,
 } from '../core/schema';
 import { corpora } from '../data/corpora';
-import { generatedTasks, labelledTask } from '../data/tasks/generated';
+import type { LabelledTask } from '../data/labelled';
+import { labelledDefinitions, labelledTask } from '../data/tasks';
+import { type TokenizerKind, tokenizerKinds } from '../data/tokenizers';
 import { attentionFields, linears, mixtures } from './attention-fields';
 
-const labelled = generatedTasks.map(({ id }) => id);
+const labelled = labelledDefinitions.map(({ id }) => id);
 const forLabelled = { field: 'corpus', oneOf: labelled } as const;
+/** Images have no padding of their own. Own files may be images. */
+const forImages = {
+	field: 'corpus',
+	oneOf: labelledDefinitions
+		.filter(({ encoding, provisional }) => encoding.pad === null || provisional)
+		.map(({ id }) => id),
+} as const;
 const forTexts = {
 	field: 'corpus',
 	oneOf: corpora.map(({ id }) => id).filter((id) => !labelled.includes(id)),
 } as const;
 
+/** How much a kind of tokenizer may learn. */
+function tokenizerSize(
+	name: NonNullable<TokenizerKind['size']>['name'],
+	label: string,
+	explanation: string,
+) {
+	const kind = tokenizerKinds.find(({ size }) => size?.name === name);
+	if (!kind?.size) throw new TypeError(`no tokenizer learns ${name}`);
+	const { minimum, maximum, default: initial } = kind.size;
+	return integer({
+		group: 'Data',
+		label,
+		explanation,
+		default: initial,
+		minimum,
+		maximum,
+		visibleWhen: { field: 'tokenizer', oneOf: [kind.id] },
+	});
+}
+
 export const experimentFields = {
 	corpus: choice({
 		group: 'Data',
 		label: 'Data',
-		explanation: 'A text to continue, byte by byte, or labelled examples to classify.',
+		explanation: 'A text to continue, token by token, or labelled examples to classify.',
 		default: 'sotu',
 		options: corpora.map(({ id, label }) => ({ id, label })),
 	}),
+	tokenizer: choice({
+		group: 'Data',
+		label: 'Tokenizer',
+		explanation:
+			'What the text is cut into. Compare tokenizers by bits per byte, never by loss a token.',
+		default: 'byte',
+		options: tokenizerKinds.map(({ id, label, explanation }) => ({ id, label, explanation })),
+		visibleWhen: forTexts,
+	}),
+	characters: tokenizerSize(
+		'characters',
+		'Characters',
+		'Frequent characters beyond ASCII with a token of their own; others are spelled in bytes.',
+	),
+	merges: tokenizerSize(
+		'merges',
+		'Merges',
+		'Joined pairs that BPE learns: tokens beyond the 256 bytes.',
+	),
+	words: tokenizerSize(
+		'words',
+		'Words',
+		'Frequent words with a token of their own; the rest is <unk>.',
+	),
 	...attentionFields,
 	layers: integer({
 		group: 'Model',
@@ -66,7 +119,7 @@ export const experimentFields = {
 		explanation: 'How far back the model can look. Attention costs grow with its square.',
 		default: 128,
 		minimum: 8,
-		maximum: 2048,
+		maximum: 4096,
 	}),
 	norm: choice({
 		group: 'Model',
@@ -103,8 +156,31 @@ export const experimentFields = {
 				label: 'Mean over the padded length',
 				explanation: 'As in the official code: short examples become small.',
 			},
+			{
+				id: 'class-token',
+				label: 'Class token',
+				explanation: 'A learned token in front of the example, as in Long Range Arena.',
+			},
 		],
 		visibleWhen: forLabelled,
+		advanced: true,
+	}),
+	maskOutput: boolean({
+		group: 'Model',
+		label: 'Padding counts as zero',
+		explanation:
+			'Of the mean over the padded length, as in the official code; otherwise outputs at padding are summed too.',
+		default: true,
+		visibleWhen: forLabelled,
+		advanced: true,
+	}),
+	blackIsPadding: boolean({
+		group: 'Model',
+		label: 'Black pixels are padding',
+		explanation:
+			'As in the code of Long Range Arena and its followers: no token attends to black, 55 % of a hard Pathfinder.',
+		default: false,
+		visibleWhen: forImages,
 		advanced: true,
 	}),
 	tied: boolean({
@@ -262,6 +338,15 @@ export const experimentFields = {
 		maximum: 0.99999,
 		advanced: true,
 	}),
+	epsilon: number({
+		group: 'Training',
+		label: 'ε',
+		explanation: 'Added to the root of the squared gradient in AdamW.',
+		default: 1e-8,
+		minimum: 1e-12,
+		maximum: 1,
+		advanced: true,
+	}),
 	evaluateEvery: integer({
 		group: 'Evaluation',
 		label: 'Evaluate every',
@@ -282,6 +367,29 @@ export const experimentFields = {
 		maximum: 10_000,
 		advanced: true,
 	}),
+	stride: integer({
+		group: 'Evaluation',
+		label: 'Stride',
+		unit: 'tokens',
+		explanation:
+			'How far a window of held-out text moves on: each scores only what is new. 0: the context, without overlap.',
+		default: 0,
+		minimum: 0,
+		maximum: 2048,
+		advanced: true,
+		visibleWhen: forTexts,
+	}),
+	testExamples: integer({
+		group: 'Evaluation',
+		label: 'Test size',
+		unit: 'examples',
+		explanation: 'Test examples that the command scores once, at the end of a run; 0: none.',
+		default: 1000,
+		minimum: 0,
+		maximum: 100_000,
+		advanced: true,
+		visibleWhen: forLabelled,
+	}),
 	prompt: text({
 		group: 'Evaluation',
 		label: 'Prompt',
@@ -294,7 +402,7 @@ export const experimentFields = {
 		group: 'Evaluation',
 		label: 'Sample length',
 		unit: 'tokens',
-		explanation: 'Bytes written at each evaluation; 0: none.',
+		explanation: 'Tokens written at each evaluation; 0: none.',
 		default: 80,
 		minimum: 0,
 		maximum: 1000,
@@ -348,13 +456,14 @@ export function parseExperiment(values: Values): Experiment {
 
 /** What no single field can see. @throws Problem `configuration` */
 export function requireConsistent(experiment: Experiment): void {
-	const { positions, width, variant, prior, corpus, context } = experiment;
+	const { positions, width, variant, prior, corpus, context, stride } = experiment;
 	const task = labelledTask(corpus);
-	if (task && context < task.encoding.maximumLength)
+	if (task) requireFits(experiment, task);
+	if (stride > context)
 		throw new Problem(
 			'configuration',
-			`context must be at least ${task.encoding.maximumLength} for ${task.name}, got ${context}.`,
-			'Its longest examples have as many tokens.',
+			`stride must be at most the context, ${context}, got ${stride}.`,
+			'Each window scores what is new in it; 0 stands for the context.',
 		);
 	const mixed = linears.includes(variant) && mixtures.includes(variant);
 	if (mixed && prior.startsWith('m-step'))
@@ -368,4 +477,15 @@ export function requireConsistent(experiment: Experiment): void {
 			'configuration',
 			`width must be even for sinusoidal positions, got ${width}.`,
 		);
+}
+
+/** Whether the context takes the examples of a task; texts are cut, so that any does. @throws Problem `configuration` */
+export function requireFits({ context }: Experiment, { name, encoding }: LabelledTask): void {
+	const { maximumLength, pad, cuts } = encoding;
+	if (cuts || context === maximumLength || (context > maximumLength && pad !== null)) return;
+	throw new Problem(
+		'configuration',
+		`context must be ${pad === null ? '' : 'at least '}${maximumLength} for ${name}, got ${context}.`,
+		pad === null ? 'An example is a whole image.' : 'Its longest examples have as many tokens.',
+	);
 }

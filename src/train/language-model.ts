@@ -1,6 +1,7 @@
-/** The byte-level language model of an experiment, traced for training, evaluation or a look inside. */
+/** The language model of an experiment, traced for training, evaluation or a look inside. */
 
-import { labelledTask } from '../data/tasks/generated';
+import { labelledTask } from '../data/tasks';
+import { byteTokenizer } from '../data/tokenizers/byte';
 import { layoutOf, type ParameterLayout } from '../engine/layout';
 import { crossEntropy } from '../graph/ops/cross-entropy';
 import { inputTensor } from '../graph/ops/leaves';
@@ -10,7 +11,7 @@ import { type Declarations, initialValues, Scope } from '../nn/scope';
 import { type TransformerSettings, type TransformerTrace, transformer } from '../nn/transformer';
 import type { Experiment } from './experiment';
 
-export const BYTE_VOCABULARY = 256;
+const BYTES = byteTokenizer.vocabularySize;
 
 export interface TracedModel extends TransformerTrace {
 	readonly declarations: Declarations;
@@ -28,17 +29,18 @@ export function traceModel(
 	experiment: Experiment,
 	{ batch, seq }: TraceSize,
 	training: boolean,
+	vocabulary = BYTES,
 ): TracedModel {
 	const graph = new Graph();
 	const scope = new Scope(graph);
 	const tokens = inputTensor(graph, 'tokens', [batch, seq], 'i32');
 	const targets = inputTensor(graph, 'targets', [batch, seq], 'i32');
-	const trace = transformer(scope, tokens, transformerSettings(experiment), training);
+	const trace = transformer(scope, tokens, transformerSettings(experiment, vocabulary), training);
 	const loss = crossEntropy(trace.logits, targets);
 	return { ...trace, loss, declarations: scope.declarations };
 }
 
-export function transformerSettings(experiment: Experiment): TransformerSettings {
+function transformerSettings(experiment: Experiment, vocabulary: number): TransformerSettings {
 	const { variant, layers, width, feedForward, context, norm, positions, tied } = experiment;
 	return {
 		variant,
@@ -46,7 +48,7 @@ export function transformerSettings(experiment: Experiment): TransformerSettings
 		layers,
 		width,
 		feedForward,
-		vocabulary: BYTE_VOCABULARY,
+		vocabulary,
 		context,
 		norm,
 		positions,

@@ -1,21 +1,26 @@
 /** Labelled examples end to end: batches, training, score, a look inside; on both engines. */
 import { describe, expect, it } from 'vitest';
+import { loadData } from '../data';
+import { byteEncoding } from '../data/encoding';
+import type { Example } from '../data/example';
 import { type LabelledData, labelledBatch } from '../data/labelled';
-import { generatedData, labelledTask } from '../data/tasks/generated';
-import type { LabelledSequence } from '../data/tasks/sequence';
+import { labelledTask } from '../data/tasks';
+import { typedText } from '../data/tasks/typed';
 import { ReferenceEngine } from '../engine/reference';
 import { smallExperiment } from '../testing/experiment';
 import { testEngine } from '../testing/gpu';
+import { dataEnvironment } from '../testing/loopback';
 import { uniformInts } from '../testing/random';
 import { estimate } from './estimate';
 import { type Experiment, requireConsistent } from './experiment';
+import { runData } from './run-data';
 import { type StepRow, Trainer } from './trainer';
 
 const task = labelledTask('listops-mini');
 if (!task) throw new Error('ListOps-mini is gone');
 
 /** Mostly one digit, which is the label: as easy as a task can be. */
-function easyRows(site: number): (index: number) => LabelledSequence {
+function easyRows(site: number): (index: number) => Example {
 	return (index) => {
 		const draw = uniformInts(site + 7 * index);
 		const label = draw(10);
@@ -35,7 +40,7 @@ function easyData(): LabelledData {
 			Array.from({ length: count }, (_, index) => easyRows(1)(first + index)),
 		validation: rows(100_003),
 		test: rows(200_017),
-		baselines: () => ({ majority: 0.1 }),
+		baselines: async () => ({ majority: 0.1 }),
 	};
 }
 
@@ -111,20 +116,93 @@ describe('a classifier', () => {
 	}, 60_000);
 });
 
+/** Two texts of which the second repeats the first, or not; four symbols are letters of a byte each. */
+function pairData(): LabelledData {
+	const rows = (first: number, count: number) =>
+		Array.from({ length: count }, (_, index) => {
+			const draw = uniformInts(900 + first + index);
+			const texts = [0, 1].map(() => Uint8Array.from({ length: 6 + draw(5) }, () => 97 + draw(4)));
+			const [tokens = new Uint8Array(), second = tokens] = texts;
+			return { tokens, second, label: (first + index) % 3 };
+		});
+	return {
+		kind: 'labelled',
+		id: 'own-examples',
+		name: 'pairs.tsv',
+		classes: ['a', 'b', 'c'],
+		encoding: byteEncoding(12),
+		arity: 2,
+		typed: typedText,
+		train: rows,
+		validation: (count) => rows(5000, count),
+		test: () => [],
+		baselines: async () => ({ majority: 0.4 }),
+	};
+}
+
+describe("a person's own pairs", () => {
+	const small: Experiment = {
+		...smallExperiment,
+		corpus: 'own-examples',
+		context: 12,
+		steps: 3,
+		pooling: 'class-token',
+		// Small weights: the loss starts at that of three equal classes.
+		deviation: 0.02,
+	};
+
+	it('decide classes, vocabulary and the head of the model, which reads both', async () => {
+		const rows: StepRow[] = [];
+		const trainer = await Trainer.create(
+			new ReferenceEngine(),
+			small,
+			await runData(small, pairData()),
+			{ now: () => 0, onRow: (row) => rows.push(row) },
+		);
+		while (!trainer.finished) await trainer.advance();
+		const score = await trainer.evaluate();
+		if (score.kind !== 'classification') throw new Error('examples are classified');
+		expect(rows[0]?.loss).toBeCloseTo(Math.log(3), 0);
+		expect(rows.at(-1)?.tokens).toBe(3 * 2 * small.batch * small.context);
+		expect(score.classes).toEqual(['a', 'b', 'c']);
+		expect(score.byLength.reduce((sum, { count }) => sum + count, 0)).toBe(score.tokens);
+		expect(score.byRoot).toEqual([]);
+		const shapeOf = (name: string) => trainer.declarations.get(name)?.shape;
+		expect(shapeOf('tok_emb.weight')).toEqual([258, small.width]);
+		expect(shapeOf('pos_emb.weight')).toEqual([13, small.width]);
+		expect(shapeOf('head.fc1.weight')?.[0]).toBe(4 * small.width);
+		const { tokens, weights } = await trainer.probe({ text: 'abc', layer: 0, head: 0 });
+		expect(tokens).toEqual(['class', 'a', 'b', 'c']);
+		for (let row = 0; row < 4; row++)
+			expect(weights.subarray(4 * row, 4 * row + 4).reduce((a, b) => a + b, 0)).toBeCloseTo(1, 5);
+		trainer.dispose();
+	});
+
+	it('are cut to the context of the experiment, which the name says', async () => {
+		const data = await runData({ ...small, context: 8 }, pairData());
+		expect(data.name).toBe('pairs.tsv, first 8 bytes');
+	});
+});
+
+async function openMini(): Promise<LabelledData> {
+	const data = await loadData('listops-mini', dataEnvironment());
+	if (data.kind === 'text') throw new Error('ListOps-mini is labelled');
+	return data;
+}
+
 describe('the generated tasks', () => {
-	it('give the same rows in any order of asking, and hold out what is not trained on', () => {
-		const [one, other] = [generatedData('listops-mini'), generatedData('listops-mini')];
-		const late = one?.train(40, 4);
-		other?.train(0, 40);
-		expect(other?.train(40, 4)).toEqual(late);
-		const seen = new Set(one?.train(0, 400).map(({ tokens }) => tokens.join()));
-		for (const { tokens } of one?.validation(100) ?? [])
-			expect(seen.has(tokens.join())).toBe(false);
+	it('give the same rows in any order of asking, and hold out what is not trained on', async () => {
+		const [one, other] = [await openMini(), await openMini()];
+		const late = one.train(40, 4);
+		other.train(0, 40);
+		expect(other.train(40, 4)).toEqual(late);
+		const seen = new Set(one.train(0, 400).map(({ tokens }) => tokens.join()));
+		for (const { tokens } of one.validation(100)) expect(seen.has(tokens.join())).toBe(false);
 	});
 
 	it('fill a batch with ids, a mask and labels', () => {
 		const rows = [{ tokens: Uint8Array.of(10, 3, 14), label: 3 }];
-		const batch = labelledBatch(rows, task.encoding, { batch: 2, length: 5 });
+		const batch = labelledBatch(rows, task, { batch: 2, length: 5 });
 		expect([...batch.tokens]).toEqual([11, 4, 15, 0, 0, 0, 0, 0, 0, 0]);
 		expect([...batch.mask]).toEqual([1, 1, 1, 0, 0, 0, 0, 0, 0, 0]);
 		expect([...batch.targets]).toEqual([3, -1]);

@@ -1,30 +1,9 @@
 /** Named experiments; each says what it is for. The first is the default. */
 import { Problem } from '../core/problem';
 import { attentionFamily } from '../nn/attention';
-import { defaultExperiment, type Experiment } from './experiment';
-
-export interface Preset {
-	readonly id: string;
-	readonly label: string;
-	/** Presets of a group stand together in lists. */
-	readonly group: string;
-	readonly description: string;
-	/** Where paper and official code part, and what of them is not reproduced. */
-	readonly deviation?: string;
-	readonly experiment: Experiment;
-}
-
-interface PresetText extends Omit<Preset, 'group' | 'experiment'> {
-	readonly changes?: Partial<Experiment>;
-}
-
-function inGroup(group: string, texts: readonly PresetText[]): Preset[] {
-	return texts.map(({ changes, ...text }) => ({
-		...text,
-		group,
-		experiment: { ...defaultExperiment, ...changes },
-	}));
-}
+import type { Experiment } from './experiment';
+import { publishedTasks, reducedTasks } from './lra-presets';
+import { inGroup, type Preset } from './preset';
 
 const tiny = {
 	layers: 1,
@@ -137,41 +116,6 @@ const texts = inGroup('Other texts', [
 	},
 ]);
 
-/** Tasks of Long Range Arena at sizes that show learning within minutes. */
-const tasks = inGroup('Tasks of Long Range Arena, reduced', [
-	{
-		id: 'listops-mini',
-		label: 'ListOps-mini',
-		description:
-			'The value of nested expressions such as [MAX 2 9 [MIN 4 7 ] 0 ]: rules of ListOps, 20 to 120 tokens; not comparable with Long Range Arena.',
-		changes: {
-			corpus: 'listops-mini',
-			context: 120,
-			batch: 32,
-			steps: 2000,
-			learningRate: 0.001,
-			evaluationBatches: 16,
-			evaluateEvery: 200,
-		},
-	},
-	{
-		id: 'pathfinder-easy',
-		label: 'Pathfinder-32, easy',
-		description:
-			'Whether two dots of a 32 × 32 image lie on the same dashed path, read pixel by pixel; linear attention keeps 1,024 tokens affordable.',
-		changes: {
-			corpus: 'pathfinder-easy',
-			variant: 'mlk',
-			context: 1024,
-			batch: 8,
-			steps: 2000,
-			learningRate: 0.001,
-			evaluationBatches: 16,
-			evaluateEvery: 200,
-		},
-	},
-]);
-
 /** The default experiment with each member of the family; `start` has those that are compared with other heads. */
 const variants = inGroup(
 	'One of each variant',
@@ -185,7 +129,16 @@ const variants = inGroup(
 		.filter(({ id }) => !start.some((known) => known.id === id)),
 );
 
-export const presets: readonly Preset[] = [...start, ...tasks, ...meanings, ...variants, ...texts];
+export type { Preset } from './preset';
+
+export const presets: readonly Preset[] = [
+	...start,
+	...reducedTasks,
+	...meanings,
+	...publishedTasks,
+	...variants,
+	...texts,
+];
 
 export const defaultPreset = presets[0] as Preset;
 /** What people without WebGPU start from. */

@@ -1,12 +1,12 @@
 /** A look inside: the maps of one head for one sentence, and the numbers that sum them up. */
 import { Problem } from '../core/problem';
-import { labelledTask } from '../data/tasks/generated';
-import { byteTokenizer } from '../data/tokenizers/byte';
 import type { Program } from '../engine/executor';
 import { attentionById } from '../nn/attention';
 import type { HeadMaps } from '../nn/attention/definition';
+import { hasClassToken, placesOf } from './classifier-settings';
 import type { Experiment } from './experiment';
 import { attentionSettings } from './language-model';
+import type { RunData } from './run-data';
 
 export interface ProbeRequest {
 	readonly text: string;
@@ -37,54 +37,56 @@ interface Probe {
 }
 
 /** @throws Problem `configuration` for a symbol that the task does not have, or for a task of images */
-function readProbe({ corpus }: Experiment, text: string): Probe {
-	const task = labelledTask(corpus);
-	if (!task)
-		return { ids: [...byteTokenizer.encode(text)], labelOf: (id) => byteTokenizer.labelOf(id) };
-	const { words, encoding, name } = task;
-	if (!words)
+function readProbe(experiment: Experiment, data: RunData, text: string): Probe {
+	if (data.kind === 'text') {
+		const { tokenizer } = data;
+		return { ids: [...tokenizer.encode(text)], labelOf: (id) => tokenizer.labelOf(id) };
+	}
+	const { typed, encoding, name } = data;
+	const front = hasClassToken(experiment) ? [encoding.vocabulary] : [];
+	if (!typed)
 		throw new Problem(
 			'configuration',
 			`An example of ${name} is an image, which cannot be typed.`,
 			'A look inside needs words for now.',
 		);
-	const ids = words.split(text).map((word) => {
-		const token = words.symbols.indexOf(word);
-		if (token >= 0) return token + encoding.offset;
-		throw new Problem(
-			'configuration',
-			`${name} has no symbol ${JSON.stringify(word.slice(0, 20))}.`,
-			`Write an example such as ${words.example}`,
-		);
-	});
-	return { ids, labelOf: (id) => words.symbols[id - encoding.offset] ?? '?' };
+	const ids = typed.tokensOf(text).map((token) => token + encoding.offset);
+	const labelOf = (id: number) =>
+		id === encoding.vocabulary ? 'class' : typed.labelOf(id - encoding.offset);
+	return { ids: [...front, ...ids], labelOf };
 }
 
-/** One sequence, filled up to the context; nothing of it is scored. */
-function probeInputs({ corpus, context }: Experiment, ids: readonly number[]) {
-	const tokens = new Int32Array(context);
+/** One sequence, filled up; nothing of it is scored. The second of a pair is empty. */
+function probeInputs(experiment: Experiment, data: RunData, ids: readonly number[]) {
+	const tokens = new Int32Array(tokensRead(experiment, data));
 	tokens.set(ids);
-	if (!labelledTask(corpus)) return { tokens, targets: new Int32Array(context).fill(-1) };
-	const mask = new Int32Array(context).fill(1, 0, ids.length);
+	if (data.kind === 'text') return { tokens, targets: new Int32Array(tokens.length).fill(-1) };
+	const mask = new Int32Array(tokens.length).fill(1, 0, ids.length);
 	return { tokens, mask, targets: Int32Array.of(-1) };
+}
+
+/** Places of what the model reads at once: those of both sequences of a pair. */
+function tokensRead(experiment: Experiment, data: RunData): number {
+	return data.kind === 'labelled' ? data.arity * placesOf(experiment) : experiment.context;
 }
 
 /** @throws Problem `configuration` when the layer or head does not exist, or the sentence is empty */
 export async function probe(
 	program: Program,
 	experiment: Experiment,
+	data: RunData,
 	{ text, layer, head }: ProbeRequest,
 ): Promise<ProbeResult> {
 	requireIndex('layer', layer, experiment.layers);
 	requireIndex('head', head, experiment.heads);
 	const { context, variant } = experiment;
-	const { ids: sentence, labelOf } = readProbe(experiment, text);
+	const { ids: sentence, labelOf } = readProbe(experiment, data, text);
 	const ids = sentence.slice(0, Math.min(context, MOST_PROBE_TOKENS));
 	if (ids.length === 0)
 		throw new Problem('configuration', 'The probe sentence is empty.', 'Type a few words.');
-	const values = await program.run(probeInputs(experiment, ids));
+	const values = await program.run(probeInputs(experiment, data, ids));
 	const { length } = ids;
-	const observed = observedOf(values, layer, { context, length });
+	const observed = observedOf(values, layer, { places: tokensRead(experiment, data), length });
 	const settings = attentionSettings(experiment);
 	const maps = attentionById(variant).maps(observed, settings, length, head);
 	const found = summarise(maps, ids.map(labelOf), settings.causal);
@@ -95,13 +97,13 @@ export async function probe(
 function observedOf(
 	values: Readonly<Record<string, Float32Array>>,
 	layer: number,
-	{ context, length }: { readonly context: number; readonly length: number },
+	{ places, length }: { readonly places: number; readonly length: number },
 ) {
 	const own: Record<string, Float32Array> = {};
 	for (const [name, value] of Object.entries(values))
 		if (name.startsWith(`${layer}/`)) own[name.slice(name.indexOf('/') + 1)] = value;
 	const { projection = new Float32Array() } = own;
-	return { ...own, projection: projection.subarray(0, (projection.length / context) * length) };
+	return { ...own, projection: projection.subarray(0, (projection.length / places) * length) };
 }
 
 function summarise(

@@ -1,18 +1,18 @@
-/** Text from a model: bytes drawn one after another, by counter, so that a sample can be repeated. */
+/** Text from a model: tokens drawn one after another, by counter, so that a sample can be repeated. */
 import { keyOf, philox, Stream, uniform01 } from '../core/random';
-import { byteTokenizer } from '../data/tokenizers/byte';
+import type { Tokenizer } from '../data/tokenizers/tokenizer';
 import type { Program } from '../engine/executor';
 import type { Experiment } from './experiment';
-import { BYTE_VOCABULARY } from './language-model';
 
 /** The continuation of the experiment's prompt by the weights after `step` updates. */
 export async function sample(
 	program: Program,
 	experiment: Experiment,
+	tokenizer: Tokenizer,
 	step: number,
 ): Promise<string> {
 	const { context, sampleLength, temperature, seed } = experiment;
-	const prompt = [...byteTokenizer.encode(experiment.prompt || '\n')];
+	const prompt = [...tokenizer.encode(experiment.prompt || '\n')];
 	const written: number[] = [];
 	for (let index = 0; index < sampleLength; index++) {
 		const window = [...prompt, ...written].slice(-context);
@@ -20,12 +20,12 @@ export async function sample(
 		tokens.set(window);
 		const targets = new Int32Array(context).fill(-1);
 		const { logits = new Float32Array() } = await program.run({ tokens, targets });
-		const start = (window.length - 1) * BYTE_VOCABULARY;
+		const start = (window.length - 1) * tokenizer.vocabularySize;
 		const words = philox([index, step, Stream.textSampling, 0], keyOf(seed));
-		const own = logits.subarray(start, start + BYTE_VOCABULARY);
+		const own = logits.subarray(start, start + tokenizer.vocabularySize);
 		written.push(draw(own, temperature, uniform01(words[0] ?? 0)));
 	}
-	return byteTokenizer.decode(written);
+	return tokenizer.decode(written);
 }
 
 /** Index with probability softmax(logits / temperature); the largest at temperature 0. */

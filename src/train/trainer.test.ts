@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { decodeSafetensors } from '../core/safetensors';
 import { valuesOf } from '../engine/layout';
 import { ReferenceEngine } from '../engine/reference';
-import { smallCorpus } from '../testing/corpus';
+import { smallText } from '../testing/corpus';
 import { smallExperiment } from '../testing/experiment';
 import { testEngine } from '../testing/gpu';
 import { relativeError } from '../testing/op-check';
@@ -17,7 +17,7 @@ async function trainerOf(
 ) {
 	const rows: StepRow[] = [];
 	let clock = 0;
-	const trainer = await Trainer.create(engine, { ...smallExperiment, ...change }, smallCorpus(), {
+	const trainer = await Trainer.create(engine, { ...smallExperiment, ...change }, smallText(), {
 		now: () => (clock += 10),
 		onRow: (row) => rows.push(row),
 	});
@@ -233,7 +233,7 @@ describe('a checkpoint', () => {
 		expect(tensors.get('blocks.0.attn.shift')?.shape).toEqual([2, 3, 8]);
 		expect(tensors.get('blocks.0.attn.k.weight')?.shape).toEqual([16, 20]);
 		const keysOf = (variant: Experiment['variant']) =>
-			modelConfig({ ...smallExperiment, variant, components: 3 }).num_key_components;
+			modelConfig({ ...smallExperiment, variant, components: 3 }, trainer.task).num_key_components;
 		expect([keysOf('smlk'), keysOf('linear'), keysOf('softmax')]).toEqual([3, 1, 1]);
 	});
 

@@ -13,7 +13,7 @@ import type { Declarations } from '../nn/scope';
 import type { Evaluation } from './evaluate';
 import type { Experiment } from './experiment';
 import { initialParameters, parameterLayout } from './language-model';
-import { type Learning, learningFrom, type RunData } from './learning';
+import { type Learning, learningFrom } from './learning';
 import { type ProbeRequest, type ProbeResult, probe } from './probes';
 import {
 	adamwSettings,
@@ -23,7 +23,9 @@ import {
 	traceTraining,
 	writesSamples,
 } from './programs';
+import { type ModelTask, type RunData, taskOf, tokensOfStep } from './run-data';
 import { sample } from './sample';
+import type { ScoringOptions } from './score-text';
 
 /** One training step as a metric row. */
 export interface StepRow {
@@ -50,6 +52,8 @@ export class Trainer {
 	readonly experiment: Experiment;
 	readonly declarations: Declarations;
 	readonly model: Model;
+	readonly task: ModelTask;
+	readonly #data: RunData;
 	readonly #engine: Engine;
 	readonly #learning: Learning;
 	readonly #hooks: TrainerHooks;
@@ -66,6 +70,7 @@ export class Trainer {
 	private constructor(
 		engine: Engine,
 		experiment: Experiment,
+		data: RunData,
 		learning: Learning,
 		hooks: TrainerHooks,
 		declarations: Declarations,
@@ -76,6 +81,8 @@ export class Trainer {
 		this.declarations = declarations;
 		this.model = model;
 		this.#engine = engine;
+		this.task = taskOf(data);
+		this.#data = data;
 		this.#learning = learning;
 		this.#hooks = hooks;
 		this.#schedule = { kind, peak, warmup, steps, floor };
@@ -92,12 +99,12 @@ export class Trainer {
 		hooks: TrainerHooks,
 	): Promise<Trainer> {
 		const learning = learningFrom(experiment, data);
-		const { loss, declarations } = traceTraining(experiment);
+		const { loss, declarations } = traceTraining(experiment, taskOf(data));
 		const layout = parameterLayout(declarations, experiment);
 		const { seed } = experiment;
 		const values = hooks.initial ?? initialParameters(declarations, layout, seed);
 		const model = engine.createModel(layout, values, true);
-		const trainer = new Trainer(engine, experiment, learning, hooks, declarations, model);
+		const trainer = new Trainer(engine, experiment, data, learning, hooks, declarations, model);
 		try {
 			await trainer.#compile(loss);
 		} catch (cause) {
@@ -174,41 +181,46 @@ export class Trainer {
 
 	/** Scores the held-out windows with the weights of now. */
 	async evaluate(): Promise<Evaluation> {
-		await this.settle();
-		this.#evaluation ??= await this.#engine.compile(
-			this.model,
-			traceEvaluation(this.experiment).outputs,
-		);
-		return this.#learning.evaluate(this.#evaluation);
+		return this.#learning.evaluate(await this.#scoring());
+	}
+
+	/** Scores the test data with the weights of now; null where there are none. */
+	async test(options?: ScoringOptions): Promise<Evaluation | null> {
+		return this.#learning.test(await this.#scoring(), options);
 	}
 
 	/** Loss on the batch that the next step would learn from. */
 	async nextLoss(): Promise<number> {
-		await this.settle();
-		this.#evaluation ??= await this.#engine.compile(
-			this.model,
-			traceEvaluation(this.experiment).outputs,
-		);
-		const { loss } = await this.#evaluation.run(this.#learning.batch(this.#step));
+		const { loss } = await (await this.#scoring()).run(this.#learning.batch(this.#step));
 		return loss?.[0] ?? Number.NaN;
+	}
+
+	async #scoring(): Promise<Program> {
+		await this.settle();
+		const { outputs } = traceEvaluation(this.experiment, this.task);
+		this.#evaluation ??= await this.#engine.compile(this.model, outputs);
+		return this.#evaluation;
 	}
 
 	/** Continues the prompt; empty when the experiment asks for no samples. */
 	async sample(): Promise<string> {
-		if (!writesSamples(this.experiment)) return '';
+		if (this.#data.kind !== 'text' || !writesSamples(this.experiment, this.task)) return '';
 		await this.settle();
 		this.#sampling ??= await this.#engine.compile(
 			this.model,
-			traceSampling(this.experiment).outputs,
+			traceSampling(this.experiment, this.task).outputs,
 		);
-		return sample(this.#sampling, this.experiment, this.#step);
+		return sample(this.#sampling, this.experiment, this.#data.tokenizer, this.#step);
 	}
 
 	/** Maps of one head for a sentence. Changes nothing of the run. */
 	async probe(request: ProbeRequest): Promise<ProbeResult> {
 		await this.settle();
-		this.#probe ??= await this.#engine.compile(this.model, traceProbe(this.experiment).outputs);
-		return probe(this.#probe, this.experiment, request);
+		this.#probe ??= await this.#engine.compile(
+			this.model,
+			traceProbe(this.experiment, this.task).outputs,
+		);
+		return probe(this.#probe, this.experiment, this.#data, request);
 	}
 
 	dispose(): void {
@@ -218,14 +230,13 @@ export class Trainer {
 	}
 
 	#record({ step, loss, gradientNorm, skipped }: StepReport): void {
-		const { batch, context } = this.experiment;
 		this.#skipped = skipped;
 		this.#hooks.onRow({
 			step,
 			loss,
 			learningRate: learningRateAt(step, this.#schedule),
 			gradientNorm,
-			tokens: (step + 1) * batch * context,
+			tokens: (step + 1) * tokensOfStep(this.experiment, this.task),
 			elapsedMs: this.#clock(),
 		});
 	}

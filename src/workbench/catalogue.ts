@@ -1,7 +1,7 @@
 /** What the worker announces: fields, presets, corpora and variants, for the page to draw from. */
 import { corpora } from '../data/corpora';
 import type { CorpusDefinition, CorpusSource } from '../data/corpus';
-import { labelledTask } from '../data/tasks/generated';
+import { labelledTask } from '../data/tasks';
 import { variants } from '../train/attention-fields';
 import { experimentFields } from '../train/experiment';
 import { defaultPreset, presets, smallPreset } from '../train/presets';
@@ -30,7 +30,7 @@ export function catalogueOf(
 export function corpusInfo(definition: CorpusDefinition, available: boolean): CorpusInfo {
 	const { id, label, licence, attribution, source, bytes } = definition;
 	const address = addressOf(source);
-	const kind = address ? 'remote' : (source.kind as 'embedded' | 'file' | 'generated');
+	const kind = kindOf(source);
 	const task = labelledTask(id);
 	const host = address ? new URL(address).host : '';
 	return {
@@ -42,12 +42,18 @@ export function corpusInfo(definition: CorpusDefinition, available: boolean): Co
 		host,
 		bytes,
 		available,
-		...(task && { labelled: { example: task.words?.example ?? null } }),
+		...(task && { labelled: { example: task.typed?.example ?? null } }),
 	};
 }
 
-/** Where a text is downloaded from; null for what is embedded or the person's own. */
+function kindOf(source: CorpusSource): CorpusInfo['kind'] {
+	if (source.kind === 'labelled') return source.from;
+	return source.kind === 'remote-articles' ? 'remote' : source.kind;
+}
+
+/** Where data are downloaded from; null for what is embedded or the person's own. */
 function addressOf(source: CorpusSource): string | null {
+	if (source.kind === 'labelled') return source.urls[0] ?? null;
 	if (source.kind === 'remote') return source.train.url;
 	return source.kind === 'remote-articles' ? source.file.url : null;
 }

@@ -139,16 +139,25 @@ export interface CommandTable {
 	/** Downloads a remote corpus that the person agreed to. */
 	download: { request: { readonly corpus: string }; reply: CorpusInfo };
 	cancelDownload: { request: Record<string, never>; reply: Record<string, never> };
-	/** A text file of the user's becomes the corpus `file`. The bytes are transferred. */
-	importText: {
-		request: { readonly name: string; readonly bytes: ArrayBuffer };
-		reply: ImportedText;
+	/** Downloads that are kept on this computer, parts included. */
+	kept: { request: Record<string, never>; reply: readonly KeptData[] };
+	/** Deletes a download from this computer; a run that uses it goes on. */
+	forget: { request: { readonly corpus: string }; reply: CorpusInfo };
+	/** Files of the person's become the corpus `file`, or `own-examples` where they hold labels. The bytes are transferred. */
+	importFiles: {
+		request: { readonly files: readonly SavedFile[] };
+		reply: ImportedData;
 	};
 	/** The weights as safetensors, for saving. */
-	checkpoint: {
-		request: Record<string, never>;
-		reply: { readonly name: string; readonly bytes: ArrayBuffer };
-	};
+	checkpoint: { request: Record<string, never>; reply: SavedFile };
+	/** The tokenizer of the run as the Hugging Face library reads it, for saving. */
+	tokenizer: { request: Record<string, never>; reply: SavedFile };
+}
+
+/** A file for the person to keep. */
+export interface SavedFile {
+	readonly name: string;
+	readonly bytes: ArrayBuffer;
 }
 
 /** What the page needs to know of a run's model. */
@@ -160,11 +169,64 @@ export interface StartedModel {
 	readonly bytesPerToken: number | null;
 }
 
+/** A download that takes room on this computer. */
+export interface KeptData {
+	readonly corpus: string;
+	readonly label: string;
+	readonly bytes: number;
+}
+
+export type ImportedData = ImportedText | ImportedExamples;
+
+export interface ImportedExamples {
+	readonly kind: 'labelled';
+	readonly name: string;
+	/** In words, for example `labelled texts in a table`. */
+	readonly what: string;
+	readonly bytes: number;
+	/** Examples of each part; the test part is empty where the files hold none. */
+	readonly train: number;
+	readonly validation: number;
+	readonly test: number;
+	/** Names of the labels, and how many examples have each. */
+	readonly classes: readonly { readonly name: string; readonly count: number }[];
+	/** Tokens of the longest example. */
+	readonly longest: number;
+	/** The context that the model must have, or null where any does: texts are cut. */
+	readonly context: number | null;
+	readonly sha256: string;
+	/** What was cut or left out, one sentence each. */
+	readonly notes: readonly string[];
+	readonly preview: ImportPreview;
+	/** An example as a person writes it, null where none can be written. */
+	readonly example: string | null;
+}
+
+export type ImportPreview =
+	| {
+			readonly kind: 'rows';
+			readonly rows: readonly {
+				readonly label: string | null;
+				readonly texts: readonly string[];
+			}[];
+	  }
+	| {
+			readonly kind: 'image';
+			readonly width: number;
+			readonly height: number;
+			/** [height, width] */
+			readonly grey: Uint8Array;
+			readonly label: string | null;
+	  };
+
 export interface ImportedText {
+	readonly kind: 'text';
 	readonly name: string;
 	readonly bytes: number;
 	readonly trainBytes: number;
 	readonly validationBytes: number;
+	/** Of articles; 0 where the text is split in two. */
+	readonly testBytes: number;
 	readonly sha256: string;
 	/** The beginning of the text, for a preview. */
 	readonly preview: string;
@@ -215,7 +277,13 @@ interface Evaluated {
 export interface LanguageEvaluation extends Evaluated {
 	readonly kind: 'language';
 	readonly bitsPerByte: number;
+	/** e to the loss, a token. */
 	readonly perplexity: number;
+	readonly wordPerplexity: number;
+	/** False where the tokenizer loses text, so that bits per byte do not compare. */
+	readonly comparable: boolean;
+	/** Bits per byte of the held-out text that models have which only count; by name. */
+	readonly baselines: Readonly<Record<string, number>>;
 }
 
 export interface ClassificationEvaluation extends Evaluated {
@@ -227,6 +295,18 @@ export interface ClassificationEvaluation extends Evaluated {
 	readonly classes: readonly string[];
 	/** Accuracies that need no model, on the same examples. */
 	readonly baselines: Readonly<Record<string, number>>;
+	/** By length in tokens; empty where all examples have one. */
+	readonly byLength: readonly GroupScore[];
+	/** By kind of example, such as the root operator of ListOps; empty for a task without. */
+	readonly byRoot: readonly GroupScore[];
+}
+
+/** Of a group of held-out examples. */
+export interface GroupScore {
+	readonly name: string;
+	/** 0..1 */
+	readonly accuracy: number;
+	readonly count: number;
 }
 
 export type EvaluationEvent = LanguageEvaluation | ClassificationEvaluation;
@@ -243,6 +323,8 @@ export interface DownloadEvent {
 	readonly corpus: string;
 	readonly receivedBytes: number;
 	readonly totalBytes: number;
+	/** Over the last seconds; absent where it is not known. */
+	readonly bytesPerSecond?: number;
 	/** `receiving`, then `checking`, then `unpacking`. */
 	readonly phase: 'receiving' | 'checking' | 'unpacking';
 }

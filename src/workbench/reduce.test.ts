@@ -16,6 +16,9 @@ const evaluation: EvaluationEvent = {
 	kind: 'language',
 	bitsPerByte: 3.6,
 	perplexity: 12.2,
+	wordPerplexity: 1000,
+	comparable: true,
+	baselines: {},
 	tokens: 4096,
 	elapsedMs: 900,
 };

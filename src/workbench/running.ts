@@ -3,7 +3,7 @@ import { toReport } from '../core/problem';
 import type { Values } from '../core/schema';
 import { corpusOf } from './config';
 import { type PageContext, worthShowing } from './context';
-import type { CorpusInfo, Reply } from './protocol';
+import type { CorpusInfo, Reply, SavedFile } from './protocol';
 import { runBlock } from './selectors';
 import { defaultProbeText } from './store';
 
@@ -61,10 +61,11 @@ export function createRunning(context: PageContext) {
 			if (state === 'paused') return resume();
 			return state === 'preparing' ? Promise.resolve() : start();
 		},
-		checkpoint: async (): Promise<Reply<'checkpoint'> | null> => {
-			let saved: Reply<'checkpoint'> | null = null;
+		/** A file of the run for the person to keep; null when it was refused, which a card says. */
+		save: async (what: 'checkpoint' | 'tokenizer'): Promise<SavedFile | null> => {
+			let saved: SavedFile | null = null;
 			await attempt(async () => {
-				saved = await send('checkpoint', {});
+				saved = await send(what, {});
 			});
 			return saved;
 		},

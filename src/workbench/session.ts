@@ -2,7 +2,8 @@
 import { Problem, type ProblemReport, toReport } from '../core/problem';
 import type { Values } from '../core/schema';
 import type { DataEnvironment } from '../data/corpus';
-import { labelledTask } from '../data/tasks/generated';
+import { bytesPerTokenOf } from '../data/text';
+import { formatTokenizer } from '../data/tokenizers/tokenizer-json';
 import { estimate } from '../train/estimate';
 import { type Experiment, parseExperiment } from '../train/experiment';
 import { precompile } from '../train/programs';
@@ -77,11 +78,11 @@ export class Session {
 			await previous?.dispose();
 			await run.prepare(
 				() => host.engine(),
-				() => this.#shelf.get(experiment.corpus),
+				(options) => this.#shelf.ready(experiment, options),
 				paused,
 			);
-			const { layers, heads, components, corpus } = experiment;
-			const bytesPerToken = labelledTask(corpus) ? null : 1;
+			const { layers, heads, components } = experiment;
+			const bytesPerToken = run.data?.kind === 'text' ? bytesPerTokenOf(run.data) : null;
 			return { layers, heads, components, bytesPerToken };
 		},
 		pause: async () => ({ step: await this.#activeRun.pause() }),
@@ -97,10 +98,21 @@ export class Session {
 			this.#shelf.cancel();
 			return {};
 		},
-		importText: ({ name, bytes }) => this.#shelf.importText(name, new Uint8Array(bytes)),
+		kept: () => this.#shelf.kept(),
+		forget: ({ corpus }) => this.#shelf.forget(corpus),
+		importFiles: ({ files }) =>
+			this.#shelf.importFiles(
+				files.map(({ name, bytes }) => ({ name, bytes: new Uint8Array(bytes) })),
+			),
 		checkpoint: async () => {
 			const { buffer } = await this.#activeRun.checkpoint();
 			return { name: 'model.safetensors', bytes: buffer };
+		},
+		tokenizer: async () => {
+			const { data } = this.#activeRun;
+			if (data?.kind !== 'text') throw new Problem('command', 'The run has no tokenizer.');
+			const { buffer } = new TextEncoder().encode(formatTokenizer(data.tokenizer));
+			return { name: 'tokenizer.json', bytes: buffer };
 		},
 	};
 
@@ -118,7 +130,7 @@ export class Session {
 		try {
 			const info = await this.#openHost.info();
 			const experiment = parseExperiment(values);
-			const found = estimate(experiment, info);
+			const found = estimate(experiment, info, this.#shelf.task(experiment));
 			if (!this.#run) this.#warm(experiment);
 			if (info.engine !== 'reference' || found.flopsPerStep <= REFERENCE_FLOPS)
 				return { ok: true, estimate: found };

@@ -9,7 +9,8 @@ import type {
 	CorpusInfo,
 	EngineInfo,
 	EstimateReply,
-	ImportedText,
+	ImportedData,
+	KeptData,
 	ProbeView,
 	StartedModel,
 } from './protocol';
@@ -87,8 +88,10 @@ export interface PageState {
 	readonly commandProblem: ProblemReport | null;
 	/** Corpus whose consent or progress dialog is open. */
 	readonly downloading: DownloadDialogState | null;
-	readonly imported: ImportedText | null;
+	readonly imported: ImportedData | null;
 	readonly importProblem: ProblemReport | null;
+	/** Downloads on this computer, while the dialog that lists them is open. */
+	readonly kept: readonly KeptData[] | null;
 	readonly shortcutsOpen: boolean;
 	readonly announcement: Milestone | null;
 	/** Rise when the curves, the numbers, are due to be drawn again. */
@@ -114,6 +117,7 @@ const initialPage: PageState = {
 	downloading: null,
 	imported: null,
 	importProblem: null,
+	kept: null,
 	shortcutsOpen: false,
 	announcement: null,
 	chartTick: 0,

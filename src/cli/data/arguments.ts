@@ -1,7 +1,7 @@
 /** What the commands of `mgk data` have in common. */
 import { Problem } from '../../core/problem';
 import { integer, parseField } from '../../core/schema';
-import { type Split, splits } from '../../data/tasks/split';
+import { type Split, splits } from '../../data/tasks/sites';
 
 /** @throws Problem `command` when it is missing */
 export function required(command: string, name: string, value: string | undefined): string {

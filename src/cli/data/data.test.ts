@@ -124,7 +124,83 @@ describe('mgk data describe', () => {
 		});
 	});
 
-	noteLeftOut('mgk data on files of the reference functions');
+	it('texts: as JSONL or as a table the rows are the same', async () => {
+		const rows = Array.from({ length: 50 }, (_, row) => ({
+			text: `${row % 2 ? 'good' : 'bad'} film ${row}`,
+			label: row % 2 ? 'pos' : 'neg',
+		}));
+		const table = rows.map(({ text, label }) => `${label},"${text}"`);
+		writeFileSync(inFolder('a.jsonl'), rows.map((row) => JSON.stringify(row)).join('\n'));
+		writeFileSync(inFolder('a.csv.gz'), gzipSync(['label,text', ...table].join('\n')));
+		const [jsonl, csv] = [
+			await mgkData('describe --task text --file', inFolder('a.jsonl')),
+			await mgkData('describe --task text --file', inFolder('a.csv.gz')),
+		];
+		expect(jsonl).toEqual(csv);
+		expect(jsonl).toMatchObject({
+			task: 'text',
+			rows: 50,
+			labels: [25, 25],
+			length: { sequences: 50, minimum: 10, maximum: 12 },
+			encodedSha256: await sha256(new TextEncoder().encode(rows.map(({ text }) => text).join(''))),
+			baselines: { majority: 0.5, naiveBayesWords: 1 },
+			statistics: { classNames: ['neg', 'pos'], learnedOn: 40, scoredOn: 10 },
+		});
+		const short = await mgkData('describe --task text --length 3 --file', inFolder('a.jsonl'));
+		expect(short.length).toMatchObject({ minimum: 3, maximum: 3 });
+		expect(short.statistics.notes).toEqual([
+			'50 of 50 texts are longer than 3 bytes and were cut there.',
+		]);
+	});
+
+	it('pairs, and images with their labels in a second file', async () => {
+		const pairs = Array.from({ length: 20 }, (_, row) =>
+			[row % 2, `subject${row}`, `subject${row % 2 ? row : row + 1}`].join('\t'),
+		);
+		writeFileSync(inFolder('pairs.tsv'), pairs.join('\n'));
+		expect(await mgkData('describe --task retrieval --file', inFolder('pairs.tsv'))).toMatchObject({
+			rows: 20,
+			labels: [10, 10],
+			length: { sequences: 40 },
+			baselines: { majority: 0.5, jaccard: 1 },
+		});
+		const images = Buffer.alloc(16 + 20 * 4);
+		for (const [word, value] of [2051, 20, 2, 2].entries()) images.writeUInt32BE(value, 4 * word);
+		const labels = Buffer.alloc(8 + 20);
+		for (const [word, value] of [2049, 20].entries()) labels.writeUInt32BE(value, 4 * word);
+		for (let row = 0; row < 20; row++) {
+			images.fill(40 * (row % 3), 16 + 4 * row, 20 + 4 * row);
+			labels[8 + row] = row % 3;
+		}
+		writeFileSync(inFolder('images'), images);
+		writeFileSync(inFolder('labels'), labels);
+		const idx = ['--file', inFolder('images'), '--file', inFolder('labels')];
+		expect(await mgkData('describe --task image', ...idx)).toMatchObject({
+			rows: 20,
+			labels: [7, 7, 6],
+			length: { minimum: 4, maximum: 4 },
+			baselines: { majority: 0.35, nearestNeighbour: 1 },
+		});
+	});
+
+	noteLeftOut('mgk data on public files, and on those of the reference functions');
+	it.runIf(hasSharedData)('public files', async () => {
+		const described = (task: string, file: string) =>
+			mgkData(`describe --task ${task} --file`, sharedPath(file));
+		const reviews = await described('text', 'imdb/imdb_dev_test_500.jsonl.gz');
+		expect(reviews).toMatchObject({ rows: 500, classes: 2, length: { median: 970 } });
+		const pairs = await described('retrieval', 'retrieval/wikipairs_dev_400.tsv.gz');
+		expect(pairs).toMatchObject({ rows: 400, labels: [200, 200], length: { sequences: 800 } });
+		expect(pairs.baselines.jaccard).toBeGreaterThan(0.85);
+		// The published digest of the grey bytes of all 2,000 images, one after another.
+		expect(await described('image', 'cifar10/cifar10_train_first2000.bin.gz')).toMatchObject({
+			rows: 2000,
+			encodedSha256: '2fbbdcd2e0b0738f456cc0afc3006d5474da08a43834bff34023ffea21c917b8',
+		});
+		const parquet = 'hf-parquet/cifar10/plain_text/test-00000-of-00001.parquet';
+		expect(await described('image', parquet)).toMatchObject({ rows: 200, classes: 10 });
+	});
+
 	it.runIf(hasSharedData)('files of the reference functions', async () => {
 		const tsv = sharedPath('listops/basic_val_200.tsv.gz');
 		expect(await mgkData('listops --evaluate', tsv)).toEqual({ rows: 200, agree: 200 });
@@ -167,7 +243,11 @@ describe('refusals', () => {
 			'pathfinder --difficulty brutal --count 5 --out x.bin',
 			'--difficulty must be one of easy, intermediate, hard, got brutal.',
 		],
-		['describe --task mnist --file x', '--task must be one of listops, pathfinder, got mnist.'],
+		[
+			'describe --task mnist --file x',
+			'--task must be one of listops, pathfinder, text, retrieval, image, got mnist.',
+		],
+		['describe --task text --file x --length 0', '--length must be a whole number from 1'],
 		['describe --task listops', 'mgk data describe needs --file.'],
 		['describe --frob', "mgk data describe: Unknown option '--frob'"],
 	])('mgk data %s', async (words, sentence) => {
@@ -197,6 +277,9 @@ describe('refusals', () => {
 		expect(await refused('d.tsv.gz', packed, 'listops --evaluate')).toContain('cannot be read');
 		expect(await refused('e.bin', open, 'describe --task pathfinder --file')).toContain(
 			'does not begin with PF32',
+		);
+		expect(await refused('f.tsv', open, 'describe --task text --file')).toContain(
+			'"f.tsv" holds ListOps expressions, not labelled texts.',
 		);
 	});
 });

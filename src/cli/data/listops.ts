@@ -1,11 +1,11 @@
 /** `mgk data listops`: writes generated examples, or evaluates the expressions of a file. */
 import { Problem } from '../../core/problem';
+import type { Example } from '../../data/example';
 import type { ListopsExample } from '../../data/tasks/listops';
 import { listops, listopsMini, listopsSplits, officialHeldOut } from '../../data/tasks/listops';
 import { evaluate } from '../../data/tasks/listops/expression';
 import { readListopsBinary } from '../../data/tasks/listops/layout';
 import { TsvReader, tsvHeader, tsvRow } from '../../data/tasks/listops/tsv';
-import type { LabelledSequence } from '../../data/tasks/sequence';
 import { parsedArguments } from '../arguments';
 import { type GeneratorRequest, generatorOptions, generatorRequest } from './arguments';
 import { readLines, readWhole, writeParts } from './files';
@@ -90,7 +90,7 @@ async function evaluateFile(file: string): Promise<{ rows: number; agree: number
 }
 
 /** Rows of a TSV, or of our binary layout where the name says `.bin`; either may be packed as `.gz`. */
-export async function* listopsRows(file: string): AsyncGenerator<LabelledSequence, void> {
+export async function* listopsRows(file: string): AsyncGenerator<Example, void> {
 	if (/\.bin(\.gz)?$/.test(file)) return yield* readListopsBinary(await readWhole(file));
 	const reader = new TsvReader();
 	for await (const line of readLines(file)) {

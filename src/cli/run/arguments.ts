@@ -1,5 +1,6 @@
 /** What `mgk run` was asked to do. */
 import { Problem } from '../../core/problem';
+import { labelledTask } from '../../data/tasks';
 import { type Experiment, requireConsistent, withSetting } from '../../train/experiment';
 import { defaultPreset, presetById } from '../../train/presets';
 import { parsedArguments, withAssignments } from '../arguments';
@@ -8,7 +9,10 @@ import { type EngineChoice, engineChoice, engineOptions } from '../engine';
 export interface RunRequest {
 	readonly preset: string;
 	readonly experiment: Experiment;
-	readonly data: string | undefined;
+	/** Files of the person's own, instead of the data of the experiment. */
+	readonly files: { readonly train?: string; readonly validation?: string; readonly test?: string };
+	/** A tokenizer.json to read the text with, instead of learning one. */
+	readonly tokenizer: string | undefined;
 	readonly engine: EngineChoice;
 	readonly out: string;
 	readonly json: boolean;
@@ -17,6 +21,10 @@ export interface RunRequest {
 const options = {
 	set: { type: 'string', multiple: true },
 	data: { type: 'string' },
+	train: { type: 'string' },
+	validation: { type: 'string' },
+	test: { type: 'string' },
+	tokenizer: { type: 'string' },
 	steps: { type: 'string' },
 	seed: { type: 'string' },
 	...engineOptions,
@@ -33,14 +41,35 @@ export function parseRun(args: readonly string[]): RunRequest {
 	let experiment = withAssignments(presetById(preset).experiment, values.set ?? []);
 	for (const key of ['steps', 'seed'] as const)
 		if (values[key] !== undefined) experiment = withSetting(experiment, key, values[key]);
-	if (values.data !== undefined) experiment = withSetting(experiment, 'corpus', 'file');
+	const files = filesOf(values);
+	if (files.train !== undefined && !labelledTask(experiment.corpus))
+		experiment = withSetting(experiment, 'corpus', 'file');
 	requireConsistent(experiment);
 	return {
 		preset,
 		experiment,
-		data: values.data,
+		files,
+		tokenizer: values.tokenizer,
 		engine: engineChoice(values),
 		out: values.out ?? `runs/${preset}-seed${experiment.seed}`,
 		json: values.json ?? false,
+	};
+}
+
+/** `--data` is `--train` without the others. @throws Problem `command` */
+function filesOf(
+	values: {
+		readonly [name in 'data' | 'train' | 'validation' | 'test']?: string | undefined;
+	},
+): RunRequest['files'] {
+	const { data, train = data, validation, test } = values;
+	if (data !== undefined && values.train !== undefined)
+		throw new Problem('command', '--data and --train name the same: give one of them.');
+	if (train === undefined && (validation !== undefined || test !== undefined))
+		throw new Problem('command', '--validation and --test need --train beside them.');
+	return {
+		...(train !== undefined && { train }),
+		...(validation !== undefined && { validation }),
+		...(test !== undefined && { test }),
 	};
 }

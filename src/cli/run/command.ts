@@ -1,10 +1,12 @@
 /** `mgk run`: trains an experiment and writes its metrics, summary and checkpoint. */
+
+import { formatTokenizer } from '../../data/tokenizers/tokenizer-json';
 import { encodeCheckpoint, modelConfig } from '../../train/checkpoint';
-import { scoreInWords } from '../../train/evaluate';
+import { type Evaluation, scoreInWords } from '../../train/evaluate';
 import { Trainer } from '../../train/trainer';
-import { loadRunData } from '../data';
 import { engineUsage, openEngine } from '../engine';
 import { parseRun } from './arguments';
+import { loadRunData } from './data';
 import { RunFolder } from './output';
 import { Progress } from './progress';
 import { Recorder } from './recorder';
@@ -12,17 +14,16 @@ import { summarise } from './summary';
 
 export const runCommand = {
 	usage: [
-		'  mgk run [PRESET] [--set KEY=VALUE]… [--data FILE] [--steps N] [--seed S]',
-		`          ${engineUsage} [--out DIR] [--json]`,
-		'                              trains and writes metrics.jsonl, summary.json, model.safetensors',
+		`  mgk run [PRESET] [--set KEY=VALUE]… [--steps N] [--seed S] ${engineUsage}`,
+		'          [--train FILE [--validation FILE] [--test FILE]] [--tokenizer FILE] [--out DIR] [--json]',
+		'                              trains and writes metrics.jsonl, summary.json, model.safetensors; on your own',
+		'                              files where they are given; --data FILE is --train FILE',
 	].join('\n'),
 	run: async (args: readonly string[]): Promise<void> => {
 		const request = parseRun(args);
 		const { experiment } = request;
 		const progress = new Progress(experiment.steps);
-		const data = await loadRunData(experiment.corpus, request.data, (notice) =>
-			progress.say(notice),
-		);
+		const data = await loadRunData(request, progress);
 		const engine = await openEngine(request.engine);
 		progress.say(`${data.name} on ${engine.info.adapter}; writing to ${request.out}`);
 		const folder = new RunFolder(request.out);
@@ -30,16 +31,18 @@ export const runCommand = {
 		const trainer = await Trainer.create(engine, experiment, data, {
 			now: () => performance.now(),
 			onRow: (row) => recorder.row(row),
-			onProgress: (done, total) => progress.compiled(done, total),
+			onProgress: (done, total) => progress.activity('compiling kernels', done, total),
 		});
 		await train(trainer, recorder, progress);
+		const test = await scoreTest(trainer, progress);
 		const { peakBytes } = engine.memory();
 		const { declarations, model } = trainer;
 		const values = await model.read();
-		const summary = summarise({ request, data, engine, trainer, recorder, peakBytes });
+		const summary = summarise({ request, data, engine, trainer, recorder, peakBytes, test });
 		await folder.finish({
 			summary,
-			config: modelConfig(experiment),
+			config: modelConfig(experiment, trainer.task),
+			tokenizer: data.kind === 'text' ? formatTokenizer(data.tokenizer) : null,
 			model: encodeCheckpoint(declarations, model.layout, values, trainer.step),
 		});
 		trainer.dispose();
@@ -70,4 +73,25 @@ async function train(trainer: Trainer, recorder: Recorder, progress: Progress): 
 	process.off('SIGINT', stop);
 	await trainer.settle();
 	recorder.end(trainer.step, await trainer.nextLoss());
+}
+
+/** The test data, once, with the weights that came out; an interrupt leaves them out. */
+async function scoreTest(trainer: Trainer, progress: Progress): Promise<Evaluation | null> {
+	const controller = new AbortController();
+	const stop = () => controller.abort();
+	process.once('SIGINT', stop);
+	try {
+		const score = await trainer.test({
+			signal: controller.signal,
+			onProgress: (done, total) => progress.activity('scoring the test data', done, total),
+		});
+		if (score) progress.say(`test: ${scoreInWords(score)}`);
+		return score;
+	} catch (thrown) {
+		if (!controller.signal.aborted) throw thrown;
+		progress.say('The test data were left out.');
+		return null;
+	} finally {
+		process.off('SIGINT', stop);
+	}
 }

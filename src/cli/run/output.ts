@@ -3,7 +3,8 @@ import { createWriteStream, mkdirSync, type WriteStream } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Problem } from '../../core/problem';
-import type { ClassificationScore, LanguageScore } from '../../train/evaluate';
+import type { ClassificationScore } from '../../train/evaluate';
+import type { LanguageScore } from '../../train/score-text';
 import type { StepRow } from '../../train/trainer';
 
 export type Validation =
@@ -39,11 +40,15 @@ export class RunFolder {
 		readonly summary: unknown;
 		readonly config: unknown;
 		readonly model: Uint8Array;
+		/** Of a text. */
+		readonly tokenizer: string | null;
 	}): Promise<void> {
 		await new Promise<void>((resolve) => this.#metrics.end(resolve));
 		const json = (value: unknown) => `${JSON.stringify(value, null, '\t')}\n`;
 		await writeFile(join(this.path, 'model.safetensors'), files.model);
 		await writeFile(join(this.path, 'config.json'), json(files.config));
+		if (files.tokenizer !== null)
+			await writeFile(join(this.path, 'tokenizer.json'), files.tokenizer);
 		await writeFile(join(this.path, 'summary.json'), json(files.summary));
 	}
 }

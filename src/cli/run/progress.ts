@@ -16,8 +16,9 @@ export class Progress {
 		process.stderr.write(process.stderr.isTTY ? `\r\x1b[K${line}\n` : `${line}\n`);
 	}
 
-	compiled(done: number, total: number): void {
-		if (process.stderr.isTTY) process.stderr.write(`\r\x1b[Kcompiling kernels ${done}/${total}`);
+	/** Work before or after the steps: `encoding the text 3/10`. */
+	activity(what: string, done: number, total: number): void {
+		if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${what} ${done}/${total}`);
 	}
 
 	step(step: number, loss: number): void {

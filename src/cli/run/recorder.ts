@@ -9,7 +9,8 @@ export class Recorder {
 	readonly evaluations: { readonly step: number; readonly validation: Validation }[] = [];
 	readonly #folder: RunFolder;
 	readonly #progress: Progress;
-	#last: Evaluation | null = null;
+	/** The newest score. */
+	last: Evaluation | null = null;
 
 	constructor(folder: RunFolder, progress: Progress) {
 		this.#folder = folder;
@@ -26,7 +27,7 @@ export class Recorder {
 
 	evaluated(step: number, score: Evaluation): void {
 		this.evaluations.push({ step, validation: validationOf(score) });
-		this.#last = score;
+		this.last = score;
 	}
 
 	/** The row of the weights that came out: their loss on the next batch, and their score. */
@@ -51,7 +52,7 @@ export class Recorder {
 
 	sentence(): string {
 		const [first, last] = [this.rows[0], this.rows.at(-1)];
-		const score = this.#last ? scoreInWords(this.#last) : 'none';
+		const score = this.last ? scoreInWords(this.last) : 'none';
 		return `Loss ${first?.loss.toFixed(4)} to ${last?.loss.toFixed(4)} in ${this.rows.length} steps; validation ${score}.`;
 	}
 }

@@ -1,7 +1,8 @@
 import { median } from '../../core/median';
 import type { Engine } from '../../engine/executor';
 import { estimate } from '../../train/estimate';
-import type { RunData } from '../../train/learning';
+import type { Evaluation } from '../../train/evaluate';
+import type { RunData } from '../../train/run-data';
 import type { Trainer } from '../../train/trainer';
 import type { RunRequest } from './arguments';
 import type { Recorder } from './recorder';
@@ -13,13 +14,15 @@ interface Finished {
 	readonly trainer: Trainer;
 	readonly recorder: Recorder;
 	readonly peakBytes: number;
+	/** Of the test data, where there are any. */
+	readonly test: Evaluation | null;
 }
 
 /** `summary.json`: what was run, what it cost, and what came out. */
 export function summarise(finished: Finished): Record<string, unknown> {
-	const { request, data, engine, trainer, recorder, peakBytes } = finished;
+	const { request, data, engine, trainer, recorder, peakBytes, test } = finished;
 	const { rows, evaluations, best } = recorder;
-	const planned = estimate(request.experiment, engine.info);
+	const planned = estimate(request.experiment, engine.info, trainer.task);
 	const last = rows.at(-1);
 	return {
 		preset: request.preset,
@@ -39,14 +42,25 @@ export function summarise(finished: Finished): Record<string, unknown> {
 		first: rows[0] ?? null,
 		final: { ...last, validation: evaluations.at(-1)?.validation ?? null },
 		best,
+		baselines: recorder.last?.baselines ?? null,
+		test,
 	};
 }
 
 function describeData(data: RunData) {
 	const { name } = data;
 	if (data.kind === 'labelled') return { name, classes: data.classes.length };
-	const { sha256, train, validation } = data;
-	return { name, sha256, trainBytes: train.length, validationBytes: validation.length };
+	const { corpus, tokenizer, train } = data;
+	return {
+		name,
+		sha256: corpus.sha256,
+		tokenizer: tokenizer.label,
+		vocabulary: tokenizer.vocabularySize,
+		trainBytes: corpus.train.length,
+		trainTokens: train.length,
+		validationBytes: corpus.validation.length,
+		...(corpus.test && { testBytes: corpus.test.length }),
+	};
 }
 
 /** Median time between rows that follow each other. */

@@ -1,7 +1,7 @@
 /** The folder of the Large Movie Review Dataset (Maas et al. 2011): train|test / neg|pos / <number>_<stars>.txt. */
 import type { LabelledExamples } from '../examples';
-import { type TextLimit, textCollector } from './byte-tokens';
 import { type DataFile, refusal } from './file';
+import { type TextLimit, textCollector } from './text-collector';
 
 export const sentimentClasses = ['neg', 'pos'] as const;
 

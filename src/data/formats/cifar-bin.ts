@@ -1,7 +1,8 @@
 /** CIFAR-10's binary layout (Krizhevsky 2009): label, 1,024 red, 1,024 green, 1,024 blue, image after image. */
+import { greyEncoding } from '../encoding';
 import { examplesBuilder, type LabelledExamples } from '../examples';
 import { type DataFile, downloadAgain, refusal } from './file';
-import { greyOfPlanes, greyVocabulary } from './grey';
+import { greyOfPlanes } from './grey';
 
 export const cifarClasses = [
 	'airplane',
@@ -38,13 +39,12 @@ export function readCifarBin(file: DataFile): LabelledExamples {
 				`, image ${image} at byte ${start}, has label ${label} instead of 0 to 9.`,
 				'Choose a data_batch_*.bin or test_batch.bin of the binary version of CIFAR-10.',
 			);
-		builder.add(label, cifarGrey(bytes, image));
+		builder.add({ tokens: cifarGrey(bytes, image), label });
 	}
 	if (bytes.length === 0) throw refusal(file, ' is empty.', 'Choose another file.');
 	return {
 		classes: cifarClasses,
-		vocabulary: greyVocabulary,
-		maximumLength: pixels,
+		encoding: greyEncoding(pixels),
 		examples: builder.finish(),
 		notes: [],
 	};

@@ -1,9 +1,9 @@
 /** Comma, semicolon or tab separated rows with a header (RFC 4180): a text column and a label column. */
 import type { LabelledExamples } from '../examples';
-import { type TextLimit, textCollector } from './byte-tokens';
 import { type DataFile, downloadAgain, refusal } from './file';
 import { labelCollector } from './labels';
 import { textOf } from './lines';
+import { type TextLimit, textCollector } from './text-collector';
 import { utf8Of } from './text-file';
 
 export interface CsvRow {

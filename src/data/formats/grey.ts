@@ -1,7 +1,5 @@
 /** Images as sequences: one token a pixel, its grey value, row by row; no padding token, since 0 is black. */
 
-export const greyVocabulary = 256;
-
 /**
  * Grey of colour as the references of the Long Range Arena compute it, in float64:
  * floor((0.2989 R + 0.5870 G + 0.1140 B) / 255 * 255.5), at most 255.

@@ -1,7 +1,7 @@
 /** IDX, the layout of MNIST and Fashion-MNIST (LeCun): big-endian sizes, then bytes; images and labels are two files. */
+import { greyEncoding } from '../encoding';
 import { examplesBuilder, type LabelledExamples } from '../examples';
 import { type DataFile, downloadAgain, refusal } from './file';
-import { greyVocabulary } from './grey';
 
 export const idxImagesMagic = 2051;
 export const idxLabelsMagic = 2049;
@@ -60,12 +60,11 @@ export function readIdx(
 	const builder = examplesBuilder(1);
 	const size = height * width;
 	for (const [image, label] of labelBytes.entries())
-		builder.add(label, pixels.subarray(image * size, (image + 1) * size));
+		builder.add({ tokens: pixels.subarray(image * size, (image + 1) * size), label });
 	const known = labelBytes.reduce((most, label) => Math.max(most, label + 1), 0);
 	return {
 		classes: classes ?? Array.from({ length: known }, (_, label) => String(label)),
-		vocabulary: greyVocabulary,
-		maximumLength: size,
+		encoding: greyEncoding(size),
 		examples: builder.finish(),
 		notes: [],
 	};

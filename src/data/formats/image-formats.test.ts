@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { Problem } from '../../core/problem';
 import { hasSharedData, noteLeftOut, readShared } from '../../testing/shared-data';
 import { concatenate, sha256 } from '../digest';
-import { sequenceOf } from '../examples';
+import { rowOf } from '../examples';
 import { unpacked } from '../inflate';
 import { classCounts } from '../statistics';
 import { cifarClasses, cifarImageBytes, readCifarBin } from './cifar-bin';
@@ -166,7 +166,9 @@ describe('CIFAR-10, binary', () => {
 		expect([...examples.labels.subarray(0, 10)]).toEqual([6, 9, 9, 4, 1, 1, 2, 7, 8, 3]);
 		expect([...bytes.subarray(0, 1), bytes[1], bytes[1025], bytes[2049]]).toEqual([6, 59, 62, 63]);
 		expect(classes[6]).toBe('frog');
-		expect([...sequenceOf(examples, 0).subarray(0, 8)]).toEqual([61, 45, 48, 56, 78, 96, 113, 117]);
+		expect([...rowOf(examples, 0).tokens.subarray(0, 8)]).toEqual([
+			61, 45, 48, 56, 78, 96, 113, 117,
+		]);
 		expect(await sha256(Uint8Array.from(examples.tokens))).toBe(
 			'2fbbdcd2e0b0738f456cc0afc3006d5474da08a43834bff34023ffea21c917b8',
 		);
@@ -181,9 +183,13 @@ describe('IDX', () => {
 	const file = (bytes: Uint8Array) => ({ name: 'x', bytes });
 
 	test('two files make examples', () => {
-		const { examples, classes, maximumLength } = readIdx(file(images(2)), file(labels(0, 2)));
+		const { examples, classes, encoding } = readIdx(file(images(2)), file(labels(0, 2)));
 		expect([...examples.tokens]).toEqual([...random(12)]);
-		expect([[...examples.labels], classes, maximumLength]).toEqual([[0, 2], ['0', '1', '2'], 6]);
+		expect([[...examples.labels], classes, encoding.maximumLength]).toEqual([
+			[0, 2],
+			['0', '1', '2'],
+			6,
+		]);
 	});
 
 	test('cut, too long, of another kind, and files that do not belong together', async () => {
@@ -247,7 +253,7 @@ describe('parquet', () => {
 			[1, 0, 1],
 			['neg', 'pos'],
 		]);
-		expect([...sequenceOf(examples, 2)]).toEqual([...byteCodes('text 2 é')]);
+		expect([...rowOf(examples, 2).tokens]).toEqual([...byteCodes('text 2 é')]);
 		expect((await readParquetText(file, limit)).classes).toEqual(['0', '1']);
 		const info = { info: { features: { label: { names: ['bad', 'good'] } } } };
 		const named = write(
@@ -261,17 +267,21 @@ describe('parquet', () => {
 		expect([read.classes, [...read.examples.labels]]).toEqual([['bad', 'good'], [1]]);
 	});
 
-	const byteCodes = (text: string) => new TextEncoder().encode(text).map((byte) => byte + 1);
+	const byteCodes = (text: string) => new TextEncoder().encode(text);
 
 	test('images of bytes, any column name', async () => {
 		const file = write([
 			{ name: 'image', data: [png(1), png(2), png(3)], type: 'BYTE_ARRAY' },
 			{ name: 'label', data: [3n, 4n, 3n], type: 'INT64' },
 		]);
-		const { examples, classes, maximumLength } = await readParquetImages(file);
-		expect([[...examples.labels], classes, maximumLength]).toEqual([[0, 1, 0], ['3', '4'], 16]);
+		const { examples, classes, encoding } = await readParquetImages(file);
+		expect([[...examples.labels], classes, encoding.maximumLength]).toEqual([
+			[0, 1, 0],
+			['3', '4'],
+			16,
+		]);
 		const [red = 0, green = 0, blue = 0] = random(3, 2);
-		expect(sequenceOf(examples, 1)[0]).toBe(greyOf(red, green, blue));
+		expect(rowOf(examples, 1).tokens[0]).toBe(greyOf(red, green, blue));
 	});
 
 	test('lines: WikiText emptied its blank lines, others have none', async () => {

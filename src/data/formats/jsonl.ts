@@ -1,9 +1,9 @@
 /** One JSON object a line, with a text and a label. */
 import type { LabelledExamples } from '../examples';
-import { type TextLimit, textCollector } from './byte-tokens';
 import { type DataFile, downloadAgain, refusal } from './file';
 import { labelCollector } from './labels';
 import { type Line, linesOf, textOf } from './lines';
+import { type TextLimit, textCollector } from './text-collector';
 import { utf8Of } from './text-file';
 
 export interface LabelledRow {

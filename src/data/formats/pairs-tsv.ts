@@ -3,9 +3,9 @@
  * between tabs, no quoting (texts hold double quotes). The ids name articles: they split the data and never reach a model.
  */
 import type { LabelledExamples } from '../examples';
-import { type TextLimit, textCollector } from './byte-tokens';
 import { type DataFile, downloadAgain, refusal } from './file';
 import { fieldsOf, linesOf, textOf } from './lines';
+import { type TextLimit, textCollector } from './text-collector';
 import { utf8Of } from './text-file';
 
 export interface LabelledPairs extends LabelledExamples {

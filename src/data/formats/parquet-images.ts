@@ -1,7 +1,8 @@
 /** Labelled images in parquet, as PNG bytes: CIFAR-10, MNIST and others of the Hugging Face schema. */
+import { greyEncoding } from '../encoding';
 import { examplesBuilder, type LabelledExamples } from '../examples';
 import { type DataFile, refusal } from './file';
-import { greyOfTriples, greyVocabulary } from './grey';
+import { greyOfTriples } from './grey';
 import { maximumPixels } from './idx';
 import { labelCollector } from './labels';
 import { openParquet, type Parquet, parquetRows } from './parquet';
@@ -36,14 +37,13 @@ export async function readParquetImages(
 	for await (const { row, values } of parquetRows(parquet, [imageColumn, labelColumn])) {
 		const image = await greyImage(file, row, values[imageColumn]);
 		size = requireSize(file, row, image, size ?? image);
-		builder.add(labels.index(values[labelColumn], `row ${row}`), image.grey);
+		builder.add({ tokens: image.grey, label: labels.index(values[labelColumn], `row ${row}`) });
 	}
 	const { classes: found, relabel } = labels.finish();
 	const examples = builder.finish();
 	return {
 		classes: found,
-		vocabulary: greyVocabulary,
-		maximumLength: size ? size.width * size.height : 0,
+		encoding: greyEncoding(size ? size.width * size.height : 0),
 		examples: { ...examples, labels: examples.labels.map(relabel) },
 		notes: [],
 	};

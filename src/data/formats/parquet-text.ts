@@ -1,9 +1,9 @@
 /** Texts in parquet: with labels (IMDb and others of its schema), or lines of one long text (WikiText). */
 import type { LabelledExamples } from '../examples';
-import { type TextLimit, textCollector } from './byte-tokens';
 import { type DataFile, refusal } from './file';
 import { labelCollector } from './labels';
 import { findColumn, openParquet, type Parquet, parquetRows, type Row } from './parquet';
+import { type TextLimit, textCollector } from './text-collector';
 
 export const textColumns = ['text', 'sentence', 'review', 'content'] as const;
 export const labelColumns = ['label', 'labels', 'class', 'sentiment'] as const;

@@ -2,14 +2,16 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Problem } from '../../core/problem';
 import { hasSharedData, noteLeftOut, readShared } from '../../testing/shared-data';
-import { type LabelledExamples, sequenceOf } from '../examples';
+import { paddedIds } from '../encoding';
+import { sequencesOf } from '../example';
+import { type LabelledExamples, rowsOf } from '../examples';
 import { unpacked } from '../inflate';
 import { classCounts, lengthStatistics } from '../statistics';
 import { readReviewFolder } from './acl-imdb';
-import { byteTokens, tokenBytes } from './byte-tokens';
 import { csvRows, readCsv } from './csv';
 import { readJsonl } from './jsonl';
 import { readPairs } from './pairs-tsv';
+import { textCollector } from './text-collector';
 
 noteLeftOut('IMDb as JSONL and the WikiPairs');
 
@@ -17,8 +19,13 @@ const encode = (text: string) => new TextEncoder().encode(text);
 const file = (text: string, name = 'x.txt') => ({ name, bytes: encode(text) });
 const limit = { maximumLength: 1000 };
 const textsOf = ({ examples }: LabelledExamples, part = 0) =>
-	Array.from(examples.labels, (_, example) =>
-		new TextDecoder().decode(tokenBytes(sequenceOf(examples, example, part))),
+	rowsOf(examples).map((row) => new TextDecoder().decode(sequencesOf(row)[part]));
+
+const lengthsOf = (examples: LabelledExamples['examples']) =>
+	lengthStatistics(
+		rowsOf(examples)
+			.flatMap(sequencesOf)
+			.map(({ length }) => length),
 	);
 
 function expectRefused(read: () => unknown, message: RegExp): void {
@@ -35,17 +42,25 @@ function expectRefused(read: () => unknown, message: RegExp): void {
 }
 
 describe('bytes as tokens', () => {
-	test('byte + 1, cut after bytes, also inside a character', () => {
-		expect([...byteTokens(encode('aé'), 10)]).toEqual([98, 196, 170]);
-		expect([...byteTokens(encode('aé'), 2)]).toEqual([98, 196]);
-		expect([...byteTokens(Uint8Array.of(0, 255), 2)]).toEqual([1, 256]);
+	const read = (text: Uint8Array, maximumLength: number) => {
+		const texts = textCollector(1, { maximumLength });
+		texts.add(0, text);
+		const { examples, encoding } = texts.finish(['a']);
+		const [{ tokens } = { tokens: new Uint8Array() }] = rowsOf(examples);
+		return { tokens, ids: [...paddedIds(tokens, encoding)] };
+	};
+
+	test('byte + 1, cut after bytes, also inside a character; 0 pads', () => {
+		expect(read(encode('aé'), 5).ids).toEqual([98, 196, 170, 0, 0]);
+		expect(read(encode('aé'), 2).ids).toEqual([98, 196]);
+		expect(read(Uint8Array.of(0, 255), 2).ids).toEqual([1, 256]);
 	});
 
-	test('and back', () => {
+	test('a text keeps its bytes', () => {
 		fc.assert(
 			fc.property(
-				fc.uint8Array(),
-				(bytes) => void expect(tokenBytes(byteTokens(bytes, bytes.length))).toEqual(bytes),
+				fc.uint8Array({ minLength: 1 }),
+				(bytes) => void expect(read(bytes, bytes.length).tokens).toEqual(bytes),
 			),
 		);
 	});
@@ -102,16 +117,17 @@ describe('JSONL', () => {
 	test.runIf(hasSharedData)('IMDb: 2,000 reviews, balanced, lengths as published', async () => {
 		const packed = readShared('imdb/imdb_dev_train_2000.jsonl.gz', false);
 		const bytes = await unpacked('imdb.jsonl.gz', packed);
-		const { classes, examples, vocabulary } = readJsonl(
+		const { classes, examples, encoding } = readJsonl(
 			{ name: 'imdb', bytes },
 			{ maximumLength: 20_000 },
 		);
-		expect([classes, vocabulary]).toEqual([['0', '1'], 257]);
+		expect([classes, encoding.vocabulary]).toEqual([['0', '1'], 257]);
 		expect(classCounts(examples, 2)).toEqual([1000, 1000]);
-		const { median, sequences } = lengthStatistics(examples);
-		expect([sequences, median]).toEqual([2000, 998]);
+		const { median, sequences } = lengthsOf(examples);
+		// Published as 998: the two in the middle have 998 and 999 bytes.
+		expect([sequences, median]).toEqual([2000, 998.5]);
 		const longer = (bound: number) =>
-			examples.labels.filter((_, example) => sequenceOf(examples, example).length > bound).length;
+			rowsOf(examples).filter(({ tokens }) => tokens.length > bound).length;
 		expect([longer(1000), longer(4000)]).toEqual([998, 69]);
 		await expect(unpacked('imdb.jsonl.gz', packed.subarray(0, 99_999))).rejects.toThrow(
 			/"imdb.jsonl.gz" is packed with gzip, and after 99999 packed bytes/,
@@ -204,9 +220,9 @@ describe('pairs', () => {
 		expect(new Set(groups)).toHaveLength(60);
 		for (const [pair, label] of examples.labels.entries())
 			expect(groups?.[2 * pair] === groups?.[2 * pair + 1]).toBe(label === 1);
-		expect(lengthStatistics(examples).maximum).toBe(4000);
+		expect(lengthsOf(examples).maximum).toBe(4000);
 		const whole = readPairs({ name: 'pairs', bytes }, { maximumLength: 10_000 }).examples;
-		expect(lengthStatistics(whole).maximum).toBe(4102);
+		expect(lengthsOf(whole).maximum).toBe(4102);
 		expect(notes).toEqual([expect.stringMatching(/of 800 texts are longer than 4,000 bytes/)]);
 		const cut = { name: 'pairs', bytes: bytes.subarray(0, bytes.length - 4100) };
 		expectRefused(() => readPairs(cut, limit), /row 400, has 4 columns instead of 5/);

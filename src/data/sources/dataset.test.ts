@@ -6,8 +6,8 @@ import { hasSharedData, noteLeftOut, readShared } from '../../testing/shared-dat
 import type { LoadProgress, RemoteFile } from '../corpus';
 import { type DatasetDefinition, datasetDefinition, datasets } from '../datasets';
 import { sha256 } from '../digest';
-import { sequenceOf } from '../examples';
-import { byteTokens } from '../formats/byte-tokens';
+import { greyEncoding } from '../encoding';
+import { rowOf, rowsOf } from '../examples';
 import { readCifarBin } from '../formats/cifar-bin';
 import { classCounts } from '../statistics';
 import { isDatasetKept, loadDataset } from './dataset';
@@ -90,8 +90,7 @@ describe('IMDb', () => {
 		expect(set).toMatchObject({
 			name: 'IMDb, first 256 bytes',
 			classes: ['neg', 'pos'],
-			vocabulary: 257,
-			maximumLength: 256,
+			encoding: { vocabulary: 257, maximumLength: 256, offset: 1, pad: 0 },
 		});
 		const counts = [set.train, set.validation, set.test].map((part) => classCounts(part, 2));
 		expect(counts.map(([neg = 0, pos = 0]) => neg + pos)).toEqual([400, 100, 500]);
@@ -163,19 +162,17 @@ describe('CIFAR-10', () => {
 			readShared(`hf-parquet/cifar10/plain_text/${part}-00000-of-00001.parquet`);
 		const definition = await atHand('cifar-10', file('train'), file('test'), { validation: 50 });
 		const { set } = await loadDataset(definition, dataEnvironment(), { seed: 3, withTest: true });
-		expect(set).toMatchObject({ name: 'CIFAR-10, grey', vocabulary: 256, maximumLength: 1024 });
+		expect(set).toMatchObject({ name: 'CIFAR-10, grey', encoding: greyEncoding(1024) });
 		expect([set.train, set.validation, set.test].map(({ labels }) => labels.length)).toEqual([
 			150, 50, 200,
 		]);
 		expect([...set.test.labels.slice(0, 10)]).toEqual([3, 8, 8, 0, 6, 6, 1, 6, 3, 1]);
 		const bytes = readShared('cifar10/cifar10_train_first2000.bin.gz');
 		const { examples } = readCifarBin({ name: 'bin', bytes });
-		const known = new Set(
-			Array.from({ length: 200 }, (_, image) => sequenceOf(examples, image).join()),
-		);
+		const known = new Set(rowsOf(examples, 200).map(({ tokens }) => tokens.join()));
 		for (const part of [set.train, set.validation])
 			for (const image of part.labels.keys())
-				expect(known.delete(sequenceOf(part, image).join())).toBe(true);
+				expect(known.delete(rowOf(part, image).tokens.join())).toBe(true);
 		expect(known.size).toBe(0);
 	});
 
@@ -202,9 +199,9 @@ test('the AAN sample: pairs between tabs, a fifth held out', async () => {
 		classes: ['unrelated', 'related'],
 	});
 	expect([set.train, set.validation].map(({ labels }) => labels.length)).toEqual([16, 4]);
-	const wanted = byteTokens(new TextEncoder().encode('a 7'), 10).join();
+	const wanted = new TextEncoder().encode('a 7').join();
 	const firsts = [set.train, set.validation].flatMap((part) =>
-		Array.from(part.labels, (_, pair) => sequenceOf(part, pair, 0).join()),
+		rowsOf(part).map(({ tokens }) => tokens.join()),
 	);
 	expect(firsts.filter((first) => first === wanted)).toHaveLength(1);
 });

@@ -60,11 +60,9 @@ export async function loadDataset(
 		test: 0,
 		seed: options.seed,
 	});
-	const { classes, vocabulary, maximumLength } = trained;
-	const set = {
-		...{ name: nameOfSet(definition, maximumLength), classes, vocabulary, maximumLength },
-		...{ ...parts, test: tested?.examples ?? noExamples },
-	};
+	const { classes, encoding } = trained;
+	const name = nameOfSet(definition, encoding.maximumLength);
+	const set = { name, classes, encoding, ...parts, test: tested?.examples ?? noExamples };
 	const notes = [...trained.notes, ...(tested?.notes ?? [])];
 	return { set, sha256: await examplesSha256(set), notes };
 }
@@ -81,7 +79,12 @@ export async function isDatasetKept(
 }
 
 function recordKey({ id }: DatasetDefinition, part: PartName): string {
-	return `data-set-${id}-${part}`;
+	return `${recordMark(id)}${part}`;
+}
+
+/** What the records of a set in the cache begin with. */
+export function recordMark(id: string): string {
+	return `data-set-${id}-`;
 }
 
 /** The length belongs to the name: accuracies at two lengths are not comparable. */

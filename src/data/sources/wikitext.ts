@@ -43,10 +43,10 @@ export async function loadWikitext(
 
 /** True when the text is kept, whole as far as its length tells. */
 export async function isKept({ text }: RemoteText, { cache }: DataEnvironment): Promise<boolean> {
-	return (await cache.read(cacheKey(text)))?.length === text.bytes;
+	return (await cache.read(textKey(text)))?.length === text.bytes;
 }
 
-function cacheKey({ algorithm, digest }: TextCheck): string {
+export function textKey({ algorithm, digest }: TextCheck): string {
 	return `text-${algorithm}-${digest}`;
 }
 
@@ -54,7 +54,7 @@ async function readVerified(
 	{ text }: RemoteText,
 	{ cache }: DataEnvironment,
 ): Promise<Uint8Array | null> {
-	const key = cacheKey(text);
+	const key = textKey(text);
 	const bytes = await cache.read(key);
 	if (!bytes || (await textDifference(bytes, text)) === null) return bytes;
 	await cache.remove(key);
@@ -106,7 +106,7 @@ async function keep(
 	{ onNotice }: TextProgress,
 ): Promise<void> {
 	try {
-		await cache.write(cacheKey(check), text);
+		await cache.write(textKey(check), text);
 	} catch (thrown) {
 		onNotice?.(problemLine(toReport(thrown)));
 	}

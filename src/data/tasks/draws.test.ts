@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { keyOf, philox, Stream, uniform01, uniformInteger } from '../../core/random';
 import { Draws } from './draws';
-import { siteOf, splits } from './split';
+import { siteOf, splits } from './sites';
 
 test('draw w of example g is word w mod 4 of counter (w div 4, g, synthetic task, site)', () => {
 	const draws = new Draws(9, siteOf('listops', 'validation')).begin(7);

@@ -2,12 +2,12 @@
 import { describe, expect, test } from 'vitest';
 import { expectAgreement, expectShare } from '../../testing/statistics';
 import { sha256 } from '../digest';
+import { take } from '../example';
+import { countsOf, quantile, spreadOf, sum } from '../numbers';
 import { listops, listopsExamples, listopsMini, listopsSplits } from './listops';
 import { describeListops } from './listops/describe';
 import { listopsBinary } from './listops/layout';
 import { operators, symbols } from './listops/symbols';
-import { countsOf, quantile, spreadOf, sum } from './numbers';
-import { take } from './sequence';
 
 const count = 20_000;
 const referenceCount = 20_000;

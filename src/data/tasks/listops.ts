@@ -3,12 +3,13 @@
  * lra_benchmarks/data/listops.py in google-research/long-range-arena @ cd31e5c (Apache-2.0), kept when their length
  * fits and they are new. ListOps-mini has the same rules and smaller bounds; it is not LRA.
  */
+
+import { type Example, take } from '../example';
 import { Draws } from './draws';
 import { fingerprintOf } from './fingerprint';
 import { evaluate } from './listops/expression';
 import { drawTree, type TreeBounds } from './listops/tree';
-import { type LabelledSequence, take } from './sequence';
-import { type Split, siteOf } from './split';
+import { type Split, siteOf } from './sites';
 
 export interface ListopsVariant extends TreeBounds {
 	readonly id: 'listops' | 'listops-mini';
@@ -33,7 +34,7 @@ export const listopsMini: ListopsVariant = {
 	maximumDepth: 4,
 };
 
-export interface ListopsExample extends LabelledSequence {
+export interface ListopsExample extends Example {
 	/** How many trees of its stream were drawn before: examples / (attempt + 1) is the acceptance rate. */
 	readonly attempt: number;
 }

@@ -3,10 +3,11 @@ import { describe, expect, test } from 'vitest';
 import { hasSharedData, noteLeftOut, readShared } from '../../testing/shared-data';
 import { expectAgreement, expectShare } from '../../testing/statistics';
 import { sha256 } from '../digest';
+import { paddedIds } from '../encoding';
+import { type Example, take } from '../example';
 import { type Difficulty, difficulties, pathfinderExamples } from './pathfinder';
 import { describePathfinder } from './pathfinder/describe';
 import { pathfinderBinary, pathfinderEncoding, readPathfinderBinary } from './pathfinder/layout';
-import { type LabelledSequence, paddedIds, take } from './sequence';
 
 const count = 1000;
 
@@ -42,7 +43,7 @@ const published: Readonly<Record<Difficulty, Published>> = {
 	},
 };
 
-function draw(difficulty: Difficulty, images: number, seed = 1): LabelledSequence[] {
+function draw(difficulty: Difficulty, images: number, seed = 1): Example[] {
 	return take(pathfinderExamples({ difficulty, seed, split: 'train' }), images);
 }
 
@@ -162,8 +163,8 @@ describe('layout', () => {
 	test('a grey value is its own id, row after row', () => {
 		const [first] = images;
 		if (!first) throw new Error('no image');
-		expect(paddedIds(first, pathfinderEncoding)).toEqual(Int32Array.from(first.tokens));
-		expect(() => paddedIds(first, pathfinderEncoding, 2048)).toThrow(
+		expect(paddedIds(first.tokens, pathfinderEncoding)).toEqual(Int32Array.from(first.tokens));
+		expect(() => paddedIds(first.tokens, pathfinderEncoding, 2048)).toThrow(
 			/1024 tokens, the model takes 2048/,
 		);
 	});

@@ -4,15 +4,17 @@
  * lra_benchmarks/data/pathfinder.py; strokes are drawn by our code. LRA gives the number of distractors for the hard
  * set alone; easy and intermediate apply its formula to their contour lengths.
  */
+
+import type { Example } from '../example';
 import { Draws } from './draws';
 import type { Point } from './pathfinder/angles';
 import { Room } from './pathfinder/room';
 import { type Canvas, extend, type Snake, seed, seedBeside, settle } from './pathfinder/snake';
 import { imageSize, markerAt } from './pathfinder/stamps';
-import type { LabelledSequence } from './sequence';
-import { type Split, siteOf } from './split';
+import { type Split, siteOf } from './sites';
 
 export const difficulties = ['easy', 'intermediate', 'hard'] as const;
+export const pathfinderClasses = ['apart', 'connected'] as const;
 export type Difficulty = (typeof difficulties)[number];
 
 /** Strokes of each of the two snakes. */
@@ -38,14 +40,14 @@ export interface PathfinderSource {
 export function* pathfinderExamples(
 	source: PathfinderSource,
 	first = 0,
-): Generator<LabelledSequence, never> {
+): Generator<Example, never> {
 	const draws = new Draws(source.seed, siteOf(`pathfinder-${source.difficulty}`, source.split));
 	for (let image = first; ; image++)
 		yield drawImage(contourLengths[source.difficulty], draws.begin(image));
 }
 
 /** @returns pixels [32 * 32], row after row */
-function drawImage(contourLength: number, draws: Draws): LabelledSequence {
+function drawImage(contourLength: number, draws: Draws): Example {
 	const label = draws.integer(2);
 	const { canvas, snakes } = drawTargets(contourLength, draws);
 	const length = Math.floor(contourLength / 3);

@@ -8,12 +8,12 @@ import { characterLimits, learnCharacters, readCharacters } from './characters';
 import type { JsonField } from './json-field';
 import type { Tokenizer } from './tokenizer';
 import type { TrainingOptions, TrainingText } from './training';
-import { learnWords, readWords, wordLimits } from './words';
+import { learnWords, readWords, wordLimits, wordSpecials } from './words';
 
 /** How much a tokenizer learns. */
 export interface TokenizerSize {
 	/** What is counted, for a form and for `--<name>`. */
-	readonly name: string;
+	readonly name: 'characters' | 'merges' | 'words';
 	readonly minimum: number;
 	readonly maximum: number;
 	readonly default: number;
@@ -26,11 +26,15 @@ export interface TokenizerKind {
 	readonly explanation: string;
 	/** Null where there is nothing to learn. */
 	readonly size: TokenizerSize | null;
+	/** Tokens there are at most, when it has learned all that it may. */
+	mostTokens(size: number): number;
 	/** @throws Problem `configuration` or `cancelled` */
 	learn(text: TrainingText, size: number, options?: TrainingOptions): Promise<Tokenizer>;
 	/** The tokenizer of a file, or null when the file holds another kind. @throws Problem `file` */
 	read(file: JsonField): Tokenizer | null;
 }
+
+const bytes = 256;
 
 export const tokenizerKinds: readonly TokenizerKind[] = [
 	{
@@ -38,6 +42,7 @@ export const tokenizerKinds: readonly TokenizerKind[] = [
 		label: 'Bytes',
 		explanation: 'Each byte of UTF-8 is a token: nothing to learn, nothing unknown.',
 		size: null,
+		mostTokens: () => bytes,
 		learn: async () => byteTokenizer,
 		read: (file) => (isBytes(file) ? byteTokenizer : null),
 	},
@@ -46,6 +51,7 @@ export const tokenizerKinds: readonly TokenizerKind[] = [
 		label: 'Characters',
 		explanation: 'Each character is a token; those not learned are spelled in bytes.',
 		size: { name: 'characters', ...characterLimits },
+		mostTokens: (characters) => bytes + characters,
 		learn: learnCharacters,
 		read: readCharacters,
 	},
@@ -54,6 +60,7 @@ export const tokenizerKinds: readonly TokenizerKind[] = [
 		label: 'Byte-level BPE',
 		explanation: 'Frequent neighbours are joined into longer tokens; nothing is unknown.',
 		size: { name: 'merges', ...bpeMerges },
+		mostTokens: (merges) => bytes + merges,
 		learn: async (text, merges, options) =>
 			new BpeTokenizer(await trainBpe(text, { merges, ...options })),
 		read: (file) => (isByteLevelFile(file) ? new BpeTokenizer(readByteLevelFile(file)) : null),
@@ -64,6 +71,7 @@ export const tokenizerKinds: readonly TokenizerKind[] = [
 		explanation:
 			'The most frequent words; the rest is <unk>, so that bits per byte do not compare. For tokenised text.',
 		size: { name: 'words', ...wordLimits },
+		mostTokens: (words) => words + wordSpecials,
 		learn: learnWords,
 		read: readWords,
 	},

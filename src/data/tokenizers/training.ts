@@ -5,8 +5,8 @@ import { concatenate } from '../digest';
 import { lastSafeCut } from './pieces';
 
 export interface TrainingProgress {
-	readonly phase: 'counting' | 'merging';
-	/** Bytes counted, or merges made. */
+	readonly phase: 'counting' | 'merging' | 'encoding';
+	/** Bytes counted or encoded, or merges made. */
 	readonly done: number;
 	readonly total: number;
 }
@@ -30,9 +30,10 @@ export async function forEachBlock(
 	text: TrainingText,
 	options: TrainingOptions,
 	visit: (block: Uint8Array) => void,
+	phase: TrainingProgress['phase'] = 'counting',
 ): Promise<void> {
 	let rest: Uint8Array[] = [];
-	await forEachSlice(text, options, (slice) => {
+	await forEachSlice(text, options, phase, (slice) => {
 		const cut = lastSafeCut(slice);
 		if (cut > 0) {
 			visit(concatenate([...rest, slice.subarray(0, cut)]));
@@ -46,18 +47,19 @@ export async function forEachBlock(
 async function forEachSlice(
 	text: TrainingText,
 	options: TrainingOptions,
+	phase: TrainingProgress['phase'],
 	visit: (slice: Uint8Array) => void,
 ): Promise<void> {
 	const total = text.reduce((sum, chunk) => sum + chunk.length, 0);
 	let done = 0;
 	for (const chunk of text)
 		for (let start = 0; start < chunk.length; start += sliceBytes) {
-			await takeTurn(options, { phase: 'counting', done, total });
+			await takeTurn(options, { phase, done, total });
 			const slice = chunk.subarray(start, start + sliceBytes);
 			visit(slice);
 			done += slice.length;
 		}
-	await takeTurn(options, { phase: 'counting', done, total });
+	await takeTurn(options, { phase, done, total });
 }
 
 /** Adds one to the count of a key. */

@@ -29,6 +29,8 @@ export const wordLimits = { minimum: 1, maximum: 8192, default: 8192 } as const;
 const endOfLine = '<eos>';
 const unknown = '<unk>';
 const specials: readonly string[] = [endOfLine, unknown];
+/** Tokens beside the words. */
+export const wordSpecials = specials.length;
 const newline = 0x0a;
 
 export class WordTokenizer extends TableTokenizer {

@@ -4,7 +4,7 @@ import { crossEntropy } from '../../graph/ops/cross-entropy';
 import { inputTensor, parameter } from '../../graph/ops/leaves';
 import { matmul } from '../../graph/ops/matmul';
 import { Graph } from '../../graph/tensor';
-import { smallCorpus } from '../../testing/corpus';
+import { smallText } from '../../testing/corpus';
 import { smallExperiment } from '../../testing/experiment';
 import { newEngine, newInstance, testEngine } from '../../testing/gpu';
 import { relativeError } from '../../testing/op-check';
@@ -139,7 +139,7 @@ describe('AdamW on the device', () => {
 });
 
 describe('a training run on the device', () => {
-	const corpus = smallCorpus();
+	const corpus = smallText();
 	const run = async (engine: Engine, steps: number) => {
 		const losses: number[] = [];
 		const trainer = await Trainer.create(engine, smallExperiment, corpus, {

@@ -19,7 +19,15 @@ function run(losses: readonly number[]): RunSeries {
 
 function withEvaluation(series: RunSeries, step: number, loss: number): RunSeries {
 	const kind = 'language' as const;
-	const evaluation = { kind, bitsPerByte: loss / Math.LN2, perplexity: Math.exp(loss), tokens: 9 };
+	const evaluation = {
+		kind,
+		bitsPerByte: loss / Math.LN2,
+		perplexity: Math.exp(loss),
+		wordPerplexity: 1000,
+		comparable: true,
+		baselines: {},
+		tokens: 9,
+	};
 	series.addEvaluation({ type: 'evaluation', step, loss, elapsedMs: 0, ...evaluation });
 	return series;
 }

@@ -5,6 +5,8 @@ import { Icon, type IconName } from './icons';
 
 interface ActionProps {
 	label: string;
+	/** What of many it acts on: spoken after the label, not drawn. */
+	about?: string;
 	icon?: IconName;
 	/** Only the mark is drawn; the label is spoken. */
 	bare?: boolean;
@@ -44,6 +46,7 @@ export function Action(props: ActionProps) {
 		>
 			{icon && <Icon name={icon} />}
 			{!bare && <span>{label}</span>}
+			{props.about && <span className="unseen"> {props.about}</span>}
 		</Button>
 	);
 }

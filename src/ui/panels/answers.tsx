@@ -1,13 +1,19 @@
-/** How well examples are classified: beside what can be had without a model, and which label is taken for which. */
+/** How well examples are classified: beside what can be had without a model, of which examples, and which label is taken for which. */
 import { formatShare } from '../../core/units';
-import type { ClassificationEvaluation } from '../../workbench/protocol';
+import type { ClassificationEvaluation, GroupScore } from '../../workbench/protocol';
 import { Panel } from '../kit/panel';
 import { formatWhole } from '../messages';
 import { useSlice } from '../page-context';
+import { Confusion } from './confusion';
+import { ScoreBars } from './score-bars';
 
 const baselineNames: Readonly<Record<string, string>> = {
 	majority: 'Most frequent label',
 	rootOperator: 'Best label of each root operator',
+	naiveBayesBytes: 'Naive Bayes on bytes',
+	naiveBayesTrigrams: 'Naive Bayes on runs of three bytes',
+	naiveBayesWords: 'Naive Bayes on words',
+	jaccard: 'Words that both texts share',
 };
 
 export function AnswersPanel() {
@@ -27,71 +33,55 @@ export function AnswersPanel() {
 }
 
 function Answers({ evaluation }: { evaluation: ClassificationEvaluation }) {
-	const { accuracy, baselines, tokens, step } = evaluation;
-	const bars = [
-		{ name: `Model at step ${formatWhole(step)}`, share: accuracy, own: true },
-		...Object.entries(baselines).map(([id, share]) => ({
-			name: baselineNames[id] ?? id,
-			share,
-			own: false,
-		})),
-	];
+	const { accuracy, baselines, tokens, step, byLength, byRoot } = evaluation;
+	const bar = (name: string, share: number, own: boolean) => ({
+		...{ name, share, own },
+		value: formatShare(share),
+	});
 	return (
 		<>
 			<p className="hint">Right of {formatWhole(tokens)} held-out examples:</p>
-			<dl className="score-bars">
-				{bars.map(({ name, share, own }) => (
-					<div key={name} className={own ? 'score-bar own' : 'score-bar'}>
-						<dt>{name}</dt>
-						<dd>
-							<span className="score-track" aria-hidden="true">
-								<span className="score-fill" style={{ width: `${100 * share}%` }} />
-							</span>
-							{formatShare(share)}
-						</dd>
-					</div>
-				))}
-			</dl>
+			<ScoreBars
+				bars={[
+					bar(`Model at step ${formatWhole(step)}`, accuracy, true),
+					...Object.entries(baselines).map(([id, share]) =>
+						bar(baselineNames[id] ?? id, share, false),
+					),
+				]}
+			/>
+			<Groups title="By root operator" heading="Operator" groups={byRoot} />
+			<Groups title="By length" heading="Tokens" groups={byLength} />
 			<Confusion evaluation={evaluation} />
 		</>
 	);
 }
 
-function Confusion({
-	evaluation: { confusion, classes },
-}: {
-	evaluation: ClassificationEvaluation;
-}) {
-	const most = Math.max(1, ...confusion.flat());
+interface GroupsProps {
+	readonly title: string;
+	readonly heading: string;
+	readonly groups: readonly GroupScore[];
+}
+
+/** Nothing where there are no groups to tell apart. */
+function Groups({ title, heading, groups }: GroupsProps) {
+	if (groups.length === 0) return null;
 	return (
-		<details className="confusion">
-			<summary>Which label is taken for which</summary>
+		<details className="answer-table">
+			<summary>{title}</summary>
 			<table>
-				<caption>Rows: the label. Columns: the model's answer.</caption>
 				<thead>
 					<tr>
-						<td />
-						{classes.map((name) => (
-							<th key={name} scope="col">
-								{name}
-							</th>
-						))}
+						<th scope="col">{heading}</th>
+						<th scope="col">Right</th>
+						<th scope="col">Examples</th>
 					</tr>
 				</thead>
 				<tbody>
-					{confusion.map((row, label) => (
-						<tr key={classes[label]}>
-							<th scope="row">{classes[label]}</th>
-							{row.map((count, answer) => (
-								<td
-									key={classes[answer]}
-									style={{
-										background: `color-mix(in srgb, var(--accent) ${Math.round((30 * count) / most)}%, transparent)`,
-									}}
-								>
-									{count}
-								</td>
-							))}
+					{groups.map(({ name, accuracy, count }) => (
+						<tr key={name}>
+							<th scope="row">{name}</th>
+							<td>{formatShare(accuracy)}</td>
+							<td>{formatWhole(count)}</td>
 						</tr>
 					))}
 				</tbody>

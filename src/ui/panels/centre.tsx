@@ -10,6 +10,7 @@ import { Readouts } from './readouts';
 import { RunBar } from './run-bar';
 import { RunProblems } from './run-problems';
 import { SamplesPanel } from './samples';
+import { YardstickPanel } from './yardstick';
 
 export function CentrePanel() {
 	const labelled = useSlice(classifies);
@@ -27,6 +28,7 @@ export function CentrePanel() {
 					<Readouts />
 					<div className="pair">
 						{labelled ? <AnswersPanel /> : <SamplesPanel />}
+						{!labelled && <YardstickPanel />}
 						<EventsPanel />
 					</div>
 				</>

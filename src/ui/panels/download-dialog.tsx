@@ -81,5 +81,6 @@ function wordsOf(event: DownloadEvent | null): string {
 	if (event.phase === 'checking') return 'Checking the bytes …';
 	if (event.phase === 'unpacking') return 'Unpacking …';
 	const of = event.totalBytes > 0 ? ` of ${formatBytes(event.totalBytes)}` : '';
-	return `${formatBytes(event.receivedBytes)}${of}`;
+	const rate = event.bytesPerSecond ? `, ${formatBytes(event.bytesPerSecond)}/s` : '';
+	return `${formatBytes(event.receivedBytes)}${of}${rate}`;
 }

@@ -1,25 +1,41 @@
-/** The weights of the run as a safetensors file. */
+/** The weights of the run as a safetensors file, and the tokenizer that a text was cut up by. */
 
 import { Action } from '../kit/action';
 import { usePage, useSlice } from '../page-context';
 
 export function SaveWeights() {
-	const started = useSlice((page) => page.started !== null);
-	const state = useSlice(({ run }) => run.state);
 	const { running } = usePage();
-	const ready = started && (state === 'running' || state === 'paused' || state === 'finished');
-	const save = async () => {
-		const checkpoint = await running.checkpoint();
-		if (checkpoint) offer(checkpoint.name, checkpoint.bytes);
+	const ready = useSlice(
+		({ started, run: { state } }) =>
+			started !== null && (state === 'running' || state === 'paused' || state === 'finished'),
+	);
+	const learned = useSlice(({ started, corpora }) => {
+		const text = !corpora.find(({ id }) => id === started?.values.corpus)?.labelled;
+		return started !== null && text && started.values.tokenizer !== 'byte';
+	});
+	const save = async (what: 'checkpoint' | 'tokenizer') => {
+		const file = await running.save(what);
+		if (file) offer(file.name, file.bytes);
 	};
 	return (
-		<Action
-			label="Save weights"
-			icon="save"
-			kind="quiet"
-			disabled={!ready}
-			onPress={() => void save()}
-		/>
+		<>
+			<Action
+				label="Save weights"
+				icon="save"
+				kind="quiet"
+				disabled={!ready}
+				onPress={() => void save('checkpoint')}
+			/>
+			{learned && (
+				<Action
+					label="Save tokenizer"
+					icon="save"
+					kind="quiet"
+					disabled={!ready}
+					onPress={() => void save('tokenizer')}
+				/>
+			)}
+		</>
 	);
 }
 

@@ -1,6 +1,7 @@
 /** The dialogs that any part of the page can open. */
 import { DownloadDialog } from '../panels/download-dialog';
 import { ImportDialog } from '../panels/import-dialog';
+import { KeptDialog } from '../panels/kept-dialog';
 import { Shortcuts } from './shortcuts';
 
 export function Dialogs() {
@@ -8,6 +9,7 @@ export function Dialogs() {
 		<>
 			<DownloadDialog />
 			<ImportDialog />
+			<KeptDialog />
 			<Shortcuts />
 		</>
 	);

@@ -1,18 +1,29 @@
 /** Texts that are loaded, and the one download that may be under way. */
 import { Problem } from '../../core/problem';
-import { isAvailable, loadCorpus, loadData } from '../../data';
+import { isAvailable, loadData } from '../../data';
 import { corpora, corpusDefinition } from '../../data/corpora';
-import type { DataEnvironment } from '../../data/corpus';
-import { splitText } from '../../data/sources/file';
-import type { RunData } from '../../train/learning';
+import type { CorpusBytes, DataEnvironment } from '../../data/corpus';
+import type { DataFile } from '../../data/formats/file';
+import { forget, keptOf } from '../../data/kept';
+import type { LabelledData } from '../../data/labelled';
+import type { TrainingOptions } from '../../data/tokenizers/training';
+import type { Experiment } from '../../train/experiment';
+import {
+	expectedTask,
+	type ModelTask,
+	type RunData,
+	runData,
+	tokenizerChoice,
+} from '../../train/run-data';
 import { corpusInfo } from '../catalogue';
-import type { CorpusInfo, DownloadEvent, ImportedText } from '../protocol';
-
-const PREVIEW_BYTES = 400;
+import type { CorpusInfo, DownloadEvent, ImportedData, KeptData } from '../protocol';
+import { openOwnFiles } from './own-files';
 
 export class CorpusShelf {
 	readonly #environment: DataEnvironment;
-	readonly #loaded = new Map<string, RunData>();
+	readonly #loaded = new Map<string, CorpusBytes | LabelledData>();
+	/** The text that was encoded last, and what with. */
+	#encoded: { readonly key: string; readonly data: RunData } | null = null;
 	#download: AbortController | null = null;
 
 	constructor(environment: DataEnvironment) {
@@ -30,21 +41,35 @@ export class CorpusShelf {
 	 * Data that are at hand; nothing is fetched from a host without consent.
 	 * @throws Problem `data` when the person has not yet downloaded or opened it
 	 */
-	async get(id: string): Promise<RunData> {
+	async get(id: string): Promise<CorpusBytes | LabelledData> {
 		const known = this.#loaded.get(id);
 		if (known) return known;
-		const { label, source } = corpusDefinition(id);
+		const definition = corpusDefinition(id);
 		const fetch = () => Promise.reject(new TypeError('not asked for'));
 		const corpus = await loadData(id, { ...this.#environment, fetch }).catch((thrown) => {
-			if (!source.kind.startsWith('remote')) throw thrown;
+			if (corpusInfo(definition, false).kind !== 'remote') throw thrown;
 			throw new Problem(
 				'data',
-				`${label} is not kept on this computer, or no longer whole.`,
+				`${definition.label} is not kept on this computer, or no longer whole.`,
 				'Reload the page, and download it under "Data to learn".',
 			);
 		});
 		this.#loaded.set(id, corpus);
 		return corpus;
+	}
+
+	/**
+	 * The data of an experiment as its model reads them; a tokenizer that is learned for them is kept for the next run.
+	 * @throws Problem `data` or `cancelled`
+	 */
+	async ready(experiment: Experiment, options: TrainingOptions): Promise<RunData> {
+		const loaded = await this.get(experiment.corpus);
+		if (loaded.kind === 'labelled') return runData(experiment, loaded);
+		const key = JSON.stringify([loaded.id, loaded.sha256, tokenizerChoice(experiment)]);
+		if (this.#encoded?.key === key) return this.#encoded.data;
+		const data = await runData(experiment, loaded, options);
+		this.#encoded = { key, data };
+		return data;
 	}
 
 	/** @throws Problem `network`, `data` or `cancelled` */
@@ -53,7 +78,7 @@ export class CorpusShelf {
 		const controller = new AbortController();
 		this.#download = controller;
 		try {
-			const corpus = await loadCorpus(id, this.#environment, {
+			const corpus = await loadData(id, this.#environment, {
 				signal: controller.signal,
 				onProgress: (progress) => onEvent({ type: 'download', corpus: id, ...progress }),
 			});
@@ -64,24 +89,36 @@ export class CorpusShelf {
 		}
 	}
 
+	/** Downloads that take room here, whole or not. */
+	async kept(): Promise<KeptData[]> {
+		const there = await this.available();
+		const found = await keptOf(corpora, this.#environment.cache, ({ id }) => there.has(id));
+		return found.map(({ definition: { id, label }, bytes }) => ({ corpus: id, label, bytes }));
+	}
+
+	async forget(id: string): Promise<CorpusInfo> {
+		const definition = corpusDefinition(id);
+		this.#loaded.delete(id);
+		await forget(definition, this.#environment.cache);
+		return corpusInfo(definition, await isAvailable(id, this.#environment));
+	}
+
 	cancel(): void {
 		this.#download?.abort();
 		this.#download = null;
 	}
 
-	/** The person's own text becomes the corpus `file`. @throws Problem `file` or `data` */
-	async importText(name: string, bytes: Uint8Array): Promise<ImportedText> {
-		const split = splitText(name, bytes);
-		const file = { name, bytes };
-		const corpus = await loadCorpus('file', this.#environment, { file });
-		this.#loaded.set('file', corpus);
-		return {
-			name: split.name,
-			bytes: split.bytes.length,
-			trainBytes: corpus.train.length,
-			validationBytes: corpus.validation.length,
-			sha256: corpus.sha256,
-			preview: new TextDecoder().decode(split.bytes.subarray(0, PREVIEW_BYTES)),
-		};
+	/** What is known of an experiment's model now: of a person's own examples, what they hold. */
+	task(experiment: Experiment): ModelTask {
+		const task = this.#loaded.get(experiment.corpus);
+		return task?.kind === 'labelled' ? { kind: 'labelled', task } : expectedTask(experiment);
+	}
+
+	/** The person's own files take the place of those before. @throws Problem `file` or `data` */
+	async importFiles(files: readonly DataFile[]): Promise<ImportedData> {
+		const { data, shown } = await openOwnFiles(files);
+		this.#loaded.set(data.id, data);
+		this.#encoded = null;
+		return shown;
 	}
 }

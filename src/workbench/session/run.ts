@@ -1,9 +1,10 @@
 /** One run in the worker: the step loop, and turns for whoever else wants the model. */
 import { Problem, type ProblemReport, toReport } from '../../core/problem';
+import type { TrainingOptions, TrainingProgress } from '../../data/tokenizers/training';
 import type { Engine } from '../../engine/executor';
 import { encodeCheckpoint } from '../../train/checkpoint';
 import type { Experiment } from '../../train/experiment';
-import type { RunData } from '../../train/learning';
+import type { RunData } from '../../train/run-data';
 import { Trainer } from '../../train/trainer';
 import type { ProbeRequest, ProbeView, RunState, WorkbenchEvent } from '../protocol';
 import { MetricBatch } from './metric-batch';
@@ -14,6 +15,9 @@ export class Run {
 	readonly experiment: Experiment;
 	readonly #emit: Emit;
 	readonly #metrics: MetricBatch;
+	/** Known once it is read. */
+	data: RunData | null = null;
+	readonly #preparing = new AbortController();
 	#trainer: Trainer | null = null;
 	#state: RunState = 'preparing';
 	#turn: Promise<unknown> = Promise.resolve();
@@ -37,12 +41,16 @@ export class Run {
 	/** Compiles and allocates; then runs, or waits paused. @throws Problem */
 	async prepare(
 		open: () => Promise<Engine>,
-		load: () => Promise<RunData>,
+		load: (options: TrainingOptions) => Promise<RunData>,
 		paused: boolean,
 	): Promise<void> {
 		try {
 			this.#announce({ activity: 'Reading the data' });
-			const data = await load();
+			const data = await load({
+				signal: this.#preparing.signal,
+				onProgress: (progress) => this.#announce(tokenizing(progress)),
+			});
+			this.data = data;
 			this.#trainer = await Trainer.create(await open(), this.experiment, data, {
 				now: () => performance.now(),
 				onRow: (row) => this.#record(row),
@@ -132,6 +140,7 @@ export class Run {
 	/** Frees the model after whatever is under way; nothing more is heard of this run. */
 	async dispose(): Promise<void> {
 		this.#disposed = true;
+		this.#preparing.abort();
 		if (this.#state === 'running') this.#state = 'paused';
 		await this.#turn.catch(() => {});
 		this.#trainer?.dispose();
@@ -199,4 +208,14 @@ export class Run {
 		const { steps } = this.experiment;
 		this.#emit({ type: 'status', state: this.#state, step: this.step, steps, ...detail });
 	}
+}
+
+/** What is told of a tokenizer at work. */
+function tokenizing({ phase, done, total }: TrainingProgress) {
+	const activities = {
+		counting: 'Reading the text',
+		merging: 'Learning the tokenizer',
+		encoding: 'Encoding the text',
+	} as const;
+	return { activity: activities[phase], progress: total > 0 ? done / total : 1 };
 }

@@ -1,8 +1,8 @@
 /** Figures of a set of ListOps examples, and what the root operator alone tells. */
-import { bestLabelAccuracy, majorityAccuracy } from '../baselines';
-import { type Description, describeRows } from '../description';
-import { countsOf, sharesOf } from '../numbers';
-import type { LabelledSequence } from '../sequence';
+import { bestLabelAccuracy, majorityAccuracy } from '../../baselines/majority';
+import { type Description, describeRows } from '../../description';
+import type { Example } from '../../example';
+import { countsOf, sharesOf } from '../../numbers';
 import { nestingOf } from './expression';
 import { classCount, firstOperator, operators, symbols } from './symbols';
 
@@ -22,7 +22,7 @@ export interface ListopsStatistics {
  * learned nesting only when it is clearly above the latter. LRA's own Transformer scores 36.37 %.
  */
 export async function describeListops(
-	rows: readonly LabelledSequence[],
+	rows: readonly Example[],
 ): Promise<Description<ListopsStatistics>> {
 	return {
 		task: 'listops',
@@ -35,7 +35,7 @@ export async function describeListops(
 	};
 }
 
-function listopsStatistics(rows: readonly LabelledSequence[]): ListopsStatistics {
+function listopsStatistics(rows: readonly Example[]): ListopsStatistics {
 	const tokens = new Array<number>(symbols.length).fill(0);
 	for (const row of rows) for (const token of row.tokens) tokens[token] = (tokens[token] ?? 0) + 1;
 	const byRoot = operators.map((_, index) =>
@@ -57,7 +57,7 @@ function listopsStatistics(rows: readonly LabelledSequence[]): ListopsStatistics
 	};
 }
 
-function labelShares(rows: readonly LabelledSequence[]): number[] {
+function labelShares(rows: readonly Example[]): number[] {
 	return sharesOf(
 		countsOf(
 			rows.map(({ label }) => label),

@@ -1,19 +1,20 @@
 /** The official TSV, our binary layout, and both against examples of the reference functions. */
 import { describe, expect, test } from 'vitest';
 import { hasSharedData, noteLeftOut, readShared } from '../../../testing/shared-data';
+import { paddedIds } from '../../encoding';
+import { type Example, take } from '../../example';
 import { listops, listopsExamples, listopsMini } from '../listops';
-import { type LabelledSequence, paddedIds, take } from '../sequence';
 import { evaluate } from './expression';
 import { listopsBinary, readListopsBinary } from './layout';
 import { listopsEncoding } from './symbols';
 import { TsvReader, tsvHeader, tsvRow } from './tsv';
 
-function readTsv(text: string): LabelledSequence[] {
+function readTsv(text: string): Example[] {
 	const reader = new TsvReader();
 	return text.split('\n').flatMap((line) => reader.read(line) ?? []);
 }
 
-const plain = ({ tokens, label }: LabelledSequence) => ({ tokens: [...tokens], label });
+const plain = ({ tokens, label }: Example) => ({ tokens: [...tokens], label });
 const mini = take(listopsExamples({ variant: listopsMini, seed: 5, split: 'train' }), 50);
 const row = { tokens: [13, 4, 7, 14], label: 1 };
 
@@ -61,11 +62,11 @@ describe('binary layout', () => {
 });
 
 test('ids for a model: 0 pads, symbols follow in their order', () => {
-	expect([
-		...paddedIds({ tokens: Uint8Array.from(row.tokens), label: 1 }, listopsEncoding, 6),
-	]).toEqual([14, 5, 8, 15, 0, 0]);
+	expect([...paddedIds(Uint8Array.from(row.tokens), listopsEncoding, 6)]).toEqual([
+		14, 5, 8, 15, 0, 0,
+	]);
 	expect(listopsEncoding).toMatchObject({ vocabulary: 17, maximumLength: listops.below });
-	expect(() => paddedIds(mini[0] ?? (row as never), listopsEncoding, 5)).toThrow(
+	expect(() => paddedIds(mini[0]?.tokens ?? new Uint8Array(), listopsEncoding, 5)).toThrow(
 		/tokens, the model takes 5/,
 	);
 });

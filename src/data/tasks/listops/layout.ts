@@ -3,7 +3,7 @@
  */
 import { Problem } from '../../../core/problem';
 import { concatenate } from '../../digest';
-import type { LabelledSequence } from '../sequence';
+import type { Example } from '../../example';
 import { classCount, symbols } from './symbols';
 
 const magic = new TextEncoder().encode('LOPS1\0\0\0');
@@ -14,7 +14,7 @@ function isListopsBinary(bytes: Uint8Array): boolean {
 	return magic.every((byte, at) => bytes[at] === byte);
 }
 
-export function listopsBinary(examples: readonly LabelledSequence[]): Uint8Array {
+export function listopsBinary(examples: readonly Example[]): Uint8Array {
 	return concatenate([listopsHeader(examples.length), ...examples.map(listopsRecord)]);
 }
 
@@ -25,7 +25,7 @@ function listopsHeader(count: number): Uint8Array {
 	return header;
 }
 
-function listopsRecord({ tokens, label }: LabelledSequence): Uint8Array {
+function listopsRecord({ tokens, label }: Example): Uint8Array {
 	const record = new Uint8Array(recordHeaderBytes + tokens.length);
 	new DataView(record.buffer).setUint16(0, tokens.length, true);
 	record[2] = label;
@@ -34,7 +34,7 @@ function listopsRecord({ tokens, label }: LabelledSequence): Uint8Array {
 }
 
 /** @throws Problem `data` when the bytes end early, go on too long, or hold what is no symbol */
-export function* readListopsBinary(bytes: Uint8Array): Generator<LabelledSequence, void> {
+export function* readListopsBinary(bytes: Uint8Array): Generator<Example, void> {
 	if (!isListopsBinary(bytes) || bytes.length < headerBytes)
 		throw damaged('it does not begin with LOPS1 and a count');
 	const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);

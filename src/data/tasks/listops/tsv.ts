@@ -4,13 +4,14 @@
  * target, as in the first release of ListOps (Nangia and Bowman), which puts it first.
  */
 import { Problem } from '../../../core/problem';
-import type { LabelledSequence } from '../sequence';
+import type { Example } from '../../example';
+import { linesOf, textOf } from '../../formats/lines';
 import { written } from './expression';
 import { symbols } from './symbols';
 
 export const tsvHeader = 'Source\tTarget\r\n';
 
-export function tsvRow({ tokens, label }: LabelledSequence): string {
+export function tsvRow({ tokens, label }: Example): string {
 	return `${written(tokens)}\t${label}\r\n`;
 }
 
@@ -24,11 +25,12 @@ export class TsvReader {
 
 	/**
 	 * @param line  without its line feed
+	 * @param number  from 1; the next where left out
 	 * @returns null for the header and for an empty line
 	 * @throws Problem `data` that names the line
 	 */
-	read(line: string): LabelledSequence | null {
-		this.#line++;
+	read(line: string, number = this.#line + 1): Example | null {
+		this.#line = number;
 		const text = line.replace(/^\uFEFF/, '').trimEnd();
 		if (text === '') return null;
 		const fields = text.split('\t').map(unquoted);
@@ -59,6 +61,15 @@ export class TsvReader {
 			`This is no ListOps file: line ${this.#line} ${why}.`,
 			'A row is an expression, a tab and its value.',
 		);
+	}
+}
+
+/** The examples of a whole file. @throws Problem `data` that names the line */
+export function* readListopsTsv(bytes: Uint8Array): Generator<Example, void> {
+	const reader = new TsvReader();
+	for (const line of linesOf(bytes)) {
+		const row = reader.read(textOf(line.bytes), line.row);
+		if (row) yield row;
 	}
 }
 

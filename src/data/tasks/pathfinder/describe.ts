@@ -1,8 +1,9 @@
 /** Figures of a set of Pathfinder-32 images, and baselines that stay at chance. */
-import { majorityAccuracy, nearestNeighbourAccuracy, ridgeAccuracy } from '../baselines';
-import { type Description, describeRows } from '../description';
-import { countsOf, type Spread, spreadOf, sum } from '../numbers';
-import type { LabelledSequence } from '../sequence';
+import { majorityAccuracy } from '../../baselines/majority';
+import { nearestNeighbourAccuracy, ridgeAccuracy } from '../../baselines/pixels';
+import { type Description, describeRows } from '../../description';
+import type { Example } from '../../example';
+import { countsOf, type Spread, spreadOf, sum } from '../../numbers';
 
 export interface PathfinderStatistics {
 	readonly labelMean: number;
@@ -22,7 +23,7 @@ const askedAtMost = 500;
 
 /** Chance is 50 %: no cheap baseline is known to beat it, so a model that stays there proves nothing. */
 export async function describePathfinder(
-	rows: readonly LabelledSequence[],
+	rows: readonly Example[],
 ): Promise<Description<PathfinderStatistics>> {
 	const cut = Math.ceil(rows.length * 0.8);
 	const known = rows.slice(0, Math.min(cut, knownAtMost));
@@ -42,7 +43,7 @@ export async function describePathfinder(
 	};
 }
 
-function pathfinderStatistics(rows: readonly LabelledSequence[]): PathfinderStatistics {
+function pathfinderStatistics(rows: readonly Example[]): PathfinderStatistics {
 	const bands = rows.map(({ tokens }) => bandCounts(tokens));
 	const pixels = rows[0]?.tokens.length ?? 1;
 	const brightest = bands.map((counts) => counts.at(-1) ?? 0);

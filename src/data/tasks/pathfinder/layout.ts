@@ -1,7 +1,8 @@
 /** Pathfinder-32 in bytes: "PF32", u32 n, then n times u8 label and 1024 u8 pixels, row after row; little-endian. */
 import { Problem } from '../../../core/problem';
 import { concatenate } from '../../digest';
-import type { LabelledSequence, SequenceEncoding } from '../sequence';
+import { greyEncoding } from '../../encoding';
+import type { Example } from '../../example';
 import { imageSize } from './stamps';
 
 const magic = new TextEncoder().encode('PF32');
@@ -9,18 +10,9 @@ const headerBytes = magic.length + 4;
 const pixelCount = imageSize ** 2;
 const recordBytes = 1 + pixelCount;
 
-/**
- * A grey value is its own id, row after row, as in Long Range Arena. The reference models take id 0 for padding, so
- * that black pixels are masked there; here nothing is.
- */
-export const pathfinderEncoding: SequenceEncoding = {
-	vocabulary: 256,
-	maximumLength: pixelCount,
-	offset: 0,
-	pad: null,
-};
+export const pathfinderEncoding = greyEncoding(pixelCount);
 
-export function pathfinderBinary(examples: readonly LabelledSequence[]): Uint8Array {
+export function pathfinderBinary(examples: readonly Example[]): Uint8Array {
 	return concatenate([pathfinderHeader(examples.length), ...examples.map(pathfinderRecord)]);
 }
 
@@ -31,12 +23,12 @@ export function pathfinderHeader(count: number): Uint8Array {
 	return header;
 }
 
-export function pathfinderRecord({ tokens, label }: LabelledSequence): Uint8Array {
+export function pathfinderRecord({ tokens, label }: Example): Uint8Array {
 	return concatenate([Uint8Array.of(label), tokens]);
 }
 
 /** @throws Problem `data` when length, count or a label is wrong */
-export function* readPathfinderBinary(bytes: Uint8Array): Generator<LabelledSequence, void> {
+export function* readPathfinderBinary(bytes: Uint8Array): Generator<Example, void> {
 	if (bytes.length < headerBytes || magic.some((byte, at) => bytes[at] !== byte))
 		throw damaged('it does not begin with PF32 and a count');
 	const count = new DataView(bytes.buffer, bytes.byteOffset).getUint32(magic.length, true);

@@ -1,11 +1,7 @@
 import { expect, test } from 'vitest';
 import { uniformInts } from '../../testing/random';
-import {
-	bestLabelAccuracy,
-	majorityAccuracy,
-	nearestNeighbourAccuracy,
-	ridgeAccuracy,
-} from './baselines';
+import { bestLabelAccuracy, majorityAccuracy } from './majority';
+import { nearestNeighbourAccuracy, ridgeAccuracy } from './pixels';
 
 const row = (label: number, ...tokens: number[]) => ({ label, tokens: Uint8Array.from(tokens) });
 

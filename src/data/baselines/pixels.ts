@@ -1,30 +1,10 @@
-/** What can be had without a model: each baseline is an accuracy in 0..1. */
-import type { LabelledSequence } from './sequence';
-
-/** The most frequent label of the rows, for every row. */
-export function majorityAccuracy(rows: readonly LabelledSequence[]): number {
-	return bestLabelAccuracy(rows, () => 0);
-}
-
-/** The most frequent label of each group, chosen on the rows that are scored. */
-export function bestLabelAccuracy(
-	rows: readonly LabelledSequence[],
-	groupOf: (row: LabelledSequence) => number,
-): number {
-	const groups = new Map<number, Map<number, number>>();
-	for (const row of rows) {
-		const counts = groups.get(groupOf(row)) ?? new Map<number, number>();
-		counts.set(row.label, (counts.get(row.label) ?? 0) + 1);
-		groups.set(groupOf(row), counts);
-	}
-	const right = [...groups.values()].reduce((sum, counts) => sum + Math.max(...counts.values()), 0);
-	return right / rows.length;
-}
+/** Classifiers of pixels without a model: each is an accuracy in 0..1. */
+import type { Example } from '../example';
 
 /** The label of the nearest example in squared distance of the tokens. All rows have one length. */
 export function nearestNeighbourAccuracy(
-	known: readonly LabelledSequence[],
-	asked: readonly LabelledSequence[],
+	known: readonly Example[],
+	asked: readonly Example[],
 ): number {
 	return shareOf(asked, ({ tokens, label }) => {
 		let nearest = Infinity;
@@ -42,9 +22,9 @@ export function nearestNeighbourAccuracy(
  * Features are centred and scaled to variance 1 on the known rows, whose number is the penalty's unit.
  */
 export function ridgeAccuracy(
-	known: readonly LabelledSequence[],
-	asked: readonly LabelledSequence[],
-	featuresOf: (row: LabelledSequence) => readonly number[],
+	known: readonly Example[],
+	asked: readonly Example[],
+	featuresOf: (row: Example) => readonly number[],
 	penalty = 0.01,
 ): number {
 	const scale = scaling(known.map(featuresOf));
