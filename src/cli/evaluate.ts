@@ -14,30 +14,30 @@ import { savedExperiment, savedModel } from '../train/saved-model';
 import { type ScoringOptions, scoreWhole } from '../train/score-text';
 import { parsedArguments } from './arguments';
 import { readDataFile } from './data';
-import { engineName, openEngine } from './engine';
+import { engineChoice, engineOptions, engineUsage, openEngine } from './engine';
 import { readTokenizer } from './run/data';
 import { Progress } from './run/progress';
 
 const options = {
 	file: { type: 'string' },
 	stride: { type: 'string' },
-	engine: { type: 'string' },
+	...engineOptions,
 } as const;
 
 export const evaluateCommand = {
 	usage: [
-		'  mgk evaluate DIR --file FILE [--stride N] [--engine webgpu|reference]',
+		`  mgk evaluate DIR --file FILE [--stride N] ${engineUsage}`,
 		'                              scores the model of a run on a file and prints the score as JSON',
 	].join('\n'),
 	run: async (args: readonly string[]): Promise<void> => {
-		const { folder, file, stride, engine: name } = parsed(args);
+		const { folder, file, stride, engine: choice } = parsed(args);
 		const config = JSON.parse((await readSaved(folder, 'config.json')).toString()) as unknown;
 		const saved = savedExperiment(config);
 		const experiment = stride === undefined ? saved : withSetting(saved, 'stride', stride);
 		const evaluate = await evaluationOf(experiment, folder, file);
 		const checkpoint = await readSaved(folder, 'model.safetensors');
 		const { layout, values } = savedModel(experiment, evaluate.task, checkpoint);
-		const engine = await openEngine(name);
+		const engine = await openEngine(choice);
 		const progress = new Progress(0);
 		try {
 			const model = engine.createModel(layout, values, false);
@@ -104,8 +104,8 @@ function parsed(args: readonly string[]) {
 	const [folder, ...more] = positionals;
 	if (folder === undefined || more.length > 0)
 		throw new Problem('command', 'mgk evaluate takes the folder of one run.');
-	const { file, stride, engine = 'webgpu' } = values;
+	const { file, stride } = values;
 	if (file === undefined)
 		throw new Problem('command', 'mgk evaluate needs the data to score: --file FILE.');
-	return { folder, file, stride, engine: engineName(engine) };
+	return { folder, file, stride, engine: engineChoice(values) };
 }
