@@ -6,6 +6,7 @@
  * and without the squares for the dot product. Masked scores, empty rows and the log of a prior of zero are finite.
  */
 import { logPriorOf } from './prior';
+import { PART } from './products';
 import { exp, floats, madd, splat, sumOf } from './simd';
 import { take } from './threads';
 import type { Optional, Pointer } from './types';
@@ -64,8 +65,10 @@ export function keyTerms(
 	for (let j = 0; j < seq; j += 8) {
 		let left = splat(0);
 		let right = splat(0);
-		if (gaussian)
-			for (let d = 0; d < dim; d++) {
+		for (let part = 0; gaussian && part < dim; part += PART) {
+			let partLeft = splat(0);
+			let partRight = splat(0);
+			for (let d = part; d < min(dim, part + PART); d++) {
 				const at = panels + floats(j * dim + 8 * d);
 				let x = v128.load(at);
 				let y = v128.load(at, 16);
@@ -74,9 +77,12 @@ export function keyTerms(
 					x = f32x4.add(x, b);
 					y = f32x4.add(y, b);
 				}
-				left = madd(x, x, left);
-				right = madd(y, y, right);
+				partLeft = madd(x, x, partLeft);
+				partRight = madd(y, y, partRight);
 			}
+			left = f32x4.add(left, partLeft);
+			right = f32x4.add(right, partRight);
+		}
 		v128.store(terms + floats(j), f32x4.mul(left, half));
 		v128.store(terms + floats(j), f32x4.mul(right, half), 16);
 	}

@@ -2,6 +2,9 @@
 import { floats } from './simd';
 import { tileColumns, tileRows } from './tile';
 
+/** Numbers of a sum that is added up at once. */
+export const PART: i32 = 32;
+
 /** c [rows, columns] (+)= a [rows, depth] b [depth, columns]; rows in fours, columns in eights. */
 export function product(
 	a: usize,
@@ -22,7 +25,10 @@ export function product(
 		}
 }
 
-/** c [rows, columns] = a [rows, depth] times panels of 8 columns, each [depth, 8]. */
+/**
+ * c [rows, columns] = a [rows, depth] times panels of 8 columns, each [depth, 8]. These are scores, which become exponents:
+ * a long sum is made of PART long ones, because it rounds less.
+ */
 export function productOfPanels(
 	a: usize,
 	strideA: usize,
@@ -37,7 +43,11 @@ export function productOfPanels(
 		for (let j = 0; j < columns; j += 8) {
 			const to = c + <usize>i * strideC + floats(j);
 			const panel = panels + floats(j * depth);
-			tileRows(depth, a + <usize>i * strideA, strideA, panel, 32, to, strideC, false);
+			for (let k = 0; k < depth; k += PART) {
+				const left = a + <usize>i * strideA + floats(k);
+				const part = min(PART, depth - k);
+				tileRows(part, left, strideA, panel + floats(8 * k), 32, to, strideC, k > 0);
+			}
 		}
 }
 
