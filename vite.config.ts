@@ -1,11 +1,15 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { ensureCpuKernels } from './tools/cpu-kernels.mjs';
 import {
 	contentSecurityPolicy,
 	contentSecurityPolicyMeta,
 	pageBoundary,
 	plainArchives,
 } from './tools/vite/plugins.mjs';
+
+// The worker imports them.
+await ensureCpuKernels();
 
 export default defineConfig({
 	// Relative, so that the site works below any path.

@@ -1,8 +1,10 @@
 import { defineConfig } from 'vitest/config';
 import { prepareSoftwareVulkan } from './tools/chromium.mjs';
+import { ensureCpuKernels } from './tools/cpu-kernels.mjs';
 
 // Before the workers start: a Vulkan driver is looked for once, when a process first needs it.
 prepareSoftwareVulkan();
+await ensureCpuKernels();
 
 export default defineConfig({
 	test: {

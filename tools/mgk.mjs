@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { root } from './command.mjs';
 import { ensureCorpora } from './corpora.mjs';
+import { ensureCpuKernels } from './cpu-kernels.mjs';
 import { isStale } from './freshness.mjs';
 
 const entry = 'src/cli/mgk.ts';
@@ -16,6 +17,7 @@ if (!existsSync(join(root, entry))) {
 	process.exit(1);
 }
 ensureCorpora();
+await ensureCpuKernels();
 if (
 	isStale(
 		bundle,

@@ -20,6 +20,11 @@ const stages = [
 	{ name: 'layers', groups: ['check'], run: () => single(runTool('depcruise', layerArguments())) },
 	{ name: 'shaders', groups: ['check'], run: checkShaders },
 	{
+		name: 'CPU kernels',
+		groups: ['check'],
+		run: () => single(runTool('tools/cpu-kernels.mjs', ['--check'])),
+	},
+	{
 		name: 'paper map',
 		groups: ['check'],
 		run: () => single(runTool('tools/paper-map.mjs', [])),

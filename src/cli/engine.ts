@@ -1,25 +1,27 @@
-/** Opens an engine in Node: WebGPU through Dawn, with a software Vulkan driver where there is no GPU; or the reference. */
+/** Opens an engine in Node: WebGPU through Dawn, with a software Vulkan driver where there is no GPU; the CPU; the reference. */
 import { existsSync, readdirSync } from 'node:fs';
 import { create, globals } from 'webgpu';
 import { Problem } from '../core/problem';
+import { openCpu } from '../engine/cpu';
 import type { Engine } from '../engine/executor';
 import { ReferenceEngine } from '../engine/reference';
 import { openWebgpu } from '../engine/webgpu';
 import { findSoftwareVulkan, prepareSoftwareVulkan } from './vulkan';
 
-const engineNames = ['webgpu', 'reference'] as const;
+const engineNames = ['webgpu', 'cpu', 'reference'] as const;
 export type EngineName = (typeof engineNames)[number];
 
 /** @throws Problem `device` when no adapter is found */
 export async function openEngine(name: EngineName): Promise<Engine> {
 	if (name === 'reference') return new ReferenceEngine();
+	if (name === 'cpu') return openCpu();
 	Object.assign(globalThis, globals);
 	const gpu = await findGpu();
 	if (gpu) return openWebgpu(gpu);
 	throw new Problem(
 		'device',
 		'No GPU adapter answers, and no software Vulkan driver was found.',
-		'Install Chromium, which brings one, or use --engine reference.',
+		'Install Chromium, which brings one, or use --engine cpu.',
 	);
 }
 
@@ -49,5 +51,5 @@ function systemVulkan(): boolean {
 export function engineName(written: string): EngineName {
 	const found = engineNames.find((name) => name === written);
 	if (found) return found;
-	throw new Problem('command', `--engine must be ${engineNames.join(' or ')}, got ${written}.`);
+	throw new Problem('command', `--engine must be webgpu, cpu or reference, got ${written}.`);
 }

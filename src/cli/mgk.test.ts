@@ -100,12 +100,31 @@ describe('mgk run', () => {
 		expect(second.model).toEqual(first.model);
 	});
 
+	it('on the CPU: bytes as planned, the same bits twice, losses of the reference', async () => {
+		const first = await trainTiny('cpu', 4, 'a');
+		const { device, peakBytes, plannedBytes, dispatchesPerStep } = first.summary;
+		expect(device).toMatchObject({
+			engine: 'cpu',
+			adapter: expect.stringContaining('WebAssembly'),
+		});
+		expect(Math.abs(peakBytes / plannedBytes - 1)).toBeLessThan(0.05);
+		expect(dispatchesPerStep).toBeGreaterThan(0);
+		printed.stdout = '';
+		const second = await trainTiny('cpu', 4, 'b');
+		expect(second.model).toEqual(first.model);
+		printed.stdout = '';
+		const reference = await trainTiny('reference', 4, 'c');
+		first.rows.forEach(({ loss }, step) => {
+			expect(Math.abs(loss - reference.rows[step].loss)).toBeLessThan(1e-5);
+		});
+	});
+
 	it.each([
 		[['run', 'none'], 'There is no preset "none".'],
 		[['run', '--set', 'heads=0'], 'heads must be a whole number from 1 to 16, got "0".'],
 		[['run', '--set', 'heads'], '--set takes KEY=VALUE, got "heads".'],
 		[['run', '--set', 'haeds=2'], 'There is no setting "haeds".'],
-		[['run', '--engine', 'cuda'], '--engine must be webgpu or reference, got cuda.'],
+		[['run', '--engine', 'cuda'], '--engine must be webgpu, cpu or reference, got cuda.'],
 		[['run', '--data', '/does/not/exist'], '/does/not/exist cannot be read.'],
 		[['run', '--train', 'a', '--data', 'b'], '--data and --train name the same'],
 		[['run', '--test', 'a'], '--validation and --test need --train beside them.'],

@@ -19,6 +19,7 @@ import { readEmbeddedText } from './sources/embedded';
 import { splitText } from './sources/file';
 import { type FileProgress, fileProgress } from './sources/progress';
 import { areRowGroupsKept, loadRowGroups } from './sources/row-groups';
+import { partsOf } from './sources/text-files';
 import { isKept, loadWikitext } from './sources/wikitext';
 import { labelledDefinition } from './tasks';
 import { taskOf } from './tasks/definition';
@@ -154,7 +155,7 @@ async function loadArticles(
 ): Promise<CorpusBytes> {
 	const text = await loadText(file, environment, fileProgress(bytes, options).next());
 	const split = splitArticles(text, trainArticles, validationArticles);
-	return assemble(id, label, text.subarray(0, split.bytes), split.trainBytes);
+	return assemble(id, label, text, split.trainBytes, split.bytes - split.trainBytes);
 }
 
 async function loadFile(
@@ -167,9 +168,9 @@ async function loadFile(
 			'No text of your own is open.',
 			'Open a text file, or choose another corpus.',
 		);
-	const { name, bytes, trainBytes, notes } = splitText(file.name, file.bytes);
+	const { name, bytes, trainBytes, validationBytes, notes } = splitText(file.name, file.bytes);
 	for (const note of notes) onNotice?.(note);
-	return assemble(id, name, bytes, trainBytes);
+	return assemble(id, name, bytes, trainBytes, validationBytes);
 }
 
 async function assemble(
@@ -177,8 +178,8 @@ async function assemble(
 	name: string,
 	whole: Uint8Array,
 	trainBytes: number,
+	validationBytes = whole.length - trainBytes,
 ): Promise<CorpusBytes> {
-	const train = whole.subarray(0, trainBytes);
-	const validation = whole.subarray(trainBytes);
-	return { kind: 'text', id, name, train, validation, sha256: await sha256(whole) };
+	const parts = partsOf(whole, trainBytes, validationBytes);
+	return { kind: 'text', id, name, ...parts, sha256: await sha256(whole) };
 }

@@ -7,13 +7,15 @@ import type { StepState, Tensor } from '../graph/tensor';
 import type { ParameterLayout } from './layout';
 
 export interface DeviceInfo {
-	readonly engine: 'webgpu' | 'reference';
+	readonly engine: 'webgpu' | 'cpu' | 'reference';
 	/** Adapter in words. */
 	readonly adapter: string;
 	/** True where a WebGPU adapter runs on the CPU. */
 	readonly software: boolean;
 	/** True where four threads can add up, which wide heads use; it changes bits, and so does `software`. */
 	readonly quads: boolean;
+	/** Threads of an engine that runs on the CPU by itself. */
+	readonly threads?: number;
 }
 
 /** Data of the graph's inputs, by the name given to `inputTensor`. */

@@ -1,14 +1,18 @@
 /**
- * Checks a piece of graph three ways: kernels against the float64 reference, outputs and gradients, on buffers filled
- * with NaN; and the reference's gradients against central differences of its own forward.
+ * Checks a piece of graph: kernels of WebGPU and of the CPU against the float64 reference, outputs and gradients, on
+ * buffers filled with NaN; and the reference's gradients against central differences of its own forward.
  */
 import { expect } from 'vitest';
 import type { Shape } from '../core/shape';
+import type { CpuEngine } from '../engine/cpu';
+import type { OutputData } from '../engine/executor';
 import { layoutOf } from '../engine/layout';
 import { evaluate, ReferenceModel } from '../engine/reference';
+import type { WebgpuEngine } from '../engine/webgpu';
 import { pullback } from '../graph/autodiff';
 import { inputTensor } from '../graph/ops/leaves';
 import { Graph, reachable, type Tensor } from '../graph/tensor';
+import { testCpuEngine } from './cpu';
 import { testEngine } from './gpu';
 import { randomValues } from './random';
 
@@ -48,31 +52,43 @@ const ENTRIES = 4;
 
 type AnyCase = OpCase<Readonly<Record<string, Operand>>>;
 
-/** Returns the errors it found, by name. */
+/** The engines with kernels; every case runs on each. */
+const ENGINES = { webgpu: testEngine, cpu: testCpuEngine } as const;
+
+/** Returns the larger of the errors on both engines, by name. */
 export async function checkOp<O extends Readonly<Record<string, Operand | undefined>>>(
 	checked: OpCase<O>,
 ): Promise<Readonly<Record<string, number>>> {
 	// Traced by name: the typed keys serve the caller only.
 	const given = checked as unknown as AnyCase;
 	const traced = trace(given);
-	const engine = await testEngine();
-	const layout = layoutOf([]);
-	const model = engine.createModel(layout, new Float32Array(0), false);
-	const program = await engine.compile(model, traced.all);
-	program.poison();
-	const got = await program.run(traced.data);
-	program.dispose();
 	const reference = runReference(traced, traced.data);
 	const errors: Record<string, number> = {};
-	for (const [name, tensor] of Object.entries(traced.all)) {
-		const bound = (name.startsWith('d/') ? GRADIENT_BOUND : OUTPUT_BOUND) + (given.slack ?? 0);
-		const magnitude = given.magnitude?.(name, traced.data);
-		const error = relativeError(got[name] ?? [], reference.get(tensor) ?? [], magnitude);
-		expect(error, `${name} [${tensor.shape}]`).toBeLessThanOrEqual(bound);
-		errors[name] = error;
+	for (const [engine, open] of Object.entries(ENGINES)) {
+		const got = await runPoisoned(await open(), traced);
+		for (const [name, tensor] of Object.entries(traced.all)) {
+			const bound = (name.startsWith('d/') ? GRADIENT_BOUND : OUTPUT_BOUND) + (given.slack ?? 0);
+			const magnitude = given.magnitude?.(name, traced.data);
+			const error = relativeError(got[name] ?? [], reference.get(tensor) ?? [], magnitude);
+			expect(error, `${engine}: ${name} [${tensor.shape}]`).toBeLessThanOrEqual(bound);
+			errors[name] = Math.max(errors[name] ?? 0, error);
+		}
 	}
 	if (given.skipDifferences !== true) checkDifferences(traced, reference, given);
 	return errors;
+}
+
+async function runPoisoned(
+	engine: WebgpuEngine | CpuEngine,
+	{ all, data }: Traced,
+): Promise<OutputData> {
+	const model = engine.createModel(layoutOf([]), new Float32Array(0), false);
+	const program = await engine.compile(model, all);
+	program.poison();
+	const got = await program.run(data);
+	program.dispose();
+	model.dispose();
+	return got;
 }
 
 interface Traced {

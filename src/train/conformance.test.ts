@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import type { Engine } from '../engine/executor';
 import { ReferenceEngine } from '../engine/reference';
 import { conformanceLosses, conformanceRun } from '../testing/conformance';
+import { testCpuEngine } from '../testing/cpu';
 import { testEngine } from '../testing/gpu';
 
 function largestDifference(losses: readonly number[]): number {
@@ -9,13 +11,17 @@ function largestDifference(losses: readonly number[]): number {
 }
 
 describe('thirteen steps of the conformance model', () => {
-	it('WebGPU: within 1e-4 of the known losses, and twice the same bits', async () => {
-		const engine = await testEngine();
+	const engines: readonly [string, () => Promise<Engine>, number][] = [
+		['WebGPU', testEngine, 1e-4],
+		['CPU', testCpuEngine, 1e-5],
+	];
+	it.each(engines)('%s: near the known losses, and twice the same bits', async (_, open, bound) => {
+		const engine = await open();
 		const first = await conformanceRun(engine);
 		const second = await conformanceRun(engine);
 		const difference = largestDifference(first.losses);
 		console.log(`largest difference ${difference.toExponential(2)}`);
-		expect(difference).toBeLessThan(1e-4);
+		expect(difference).toBeLessThan(bound);
 		expect(second.losses).toEqual(first.losses);
 		expect(second.weights).toEqual(first.weights);
 	});

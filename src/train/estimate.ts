@@ -1,5 +1,12 @@
 /** What an experiment will cost on an engine, before anything is allocated; on WebGPU from the plans that will run. */
 import { sizeOf } from '../core/shape';
+import { modelBytes as cpuModelBytes } from '../engine/cpu/model';
+import { planBytes, planGraph as planCpuGraph } from '../engine/cpu/planner';
+import { STEP_BYTES as CPU_STEP_BYTES } from '../engine/cpu/step';
+import {
+	TRAINING_BYTES as CPU_TRAINING_BYTES,
+	planTraining as planCpuTraining,
+} from '../engine/cpu/training';
 import type { DeviceInfo } from '../engine/executor';
 import type { ParameterLayout } from '../engine/layout';
 import { trainingCost } from '../engine/reference';
@@ -28,7 +35,7 @@ export interface Estimate {
 	readonly parameters: number;
 	/** Multiply-adds count 2. */
 	readonly flopsPerStep: number;
-	/** Bytes of a run: on WebGPU of all buffers of model, training, evaluation and sampling. */
+	/** Bytes of a run: of all buffers of model, training, evaluation and sampling. */
 	readonly peakBytes: number;
 	/** Kernels a step; 0 on an engine without kernels. */
 	readonly dispatchesPerStep: number;
@@ -59,15 +66,14 @@ export function compareAttention(experiment: Experiment): AttentionComparison {
 /** @throws Problem `configuration` or `shape` for an experiment that cannot be built */
 export function estimate(
 	experiment: Experiment,
-	device: Pick<DeviceInfo, 'engine' | 'software' | 'quads'>,
+	device: Device,
 	task: ModelTask = expectedTask(experiment),
 ): Estimate {
 	const { loss, declarations } = traceTraining(experiment, task);
 	const layout = parameterLayout(declarations, experiment);
-	const cost =
-		device.engine === 'reference'
-			? referenceCost(loss, layout)
-			: webgpuCost(experiment, task, loss, layout, tuningOf(device));
+	const forward = [traceEvaluation(experiment, task)];
+	if (writesSamples(experiment, task)) forward.push(traceSampling(experiment, task));
+	const cost = costOn(device, { experiment, loss, layout, forward });
 	return {
 		parameters: layout.count,
 		tokensPerStep: tokensOfStep(experiment, task),
@@ -76,24 +82,45 @@ export function estimate(
 	};
 }
 
+type Device = Pick<DeviceInfo, 'engine' | 'software' | 'quads' | 'threads'>;
 type Cost = Pick<Estimate, 'flopsPerStep' | 'peakBytes' | 'dispatchesPerStep'>;
 
-function webgpuCost(
-	experiment: Experiment,
-	task: ModelTask,
-	loss: Tensor,
-	layout: ParameterLayout,
-	tuning: Tuning,
-): Cost {
-	const training = planTraining(loss, layout, adamwSettings(experiment), tuning);
-	const forward = ({ outputs }: TracedProgram) =>
-		planGraph({ outputs: Object.values(outputs), layout, tuning }).bytes +
-		Object.values(outputs).reduce((sum, { shape }) => sum + 4 * sizeOf(shape), STEP_BYTES);
-	const evaluation = forward(traceEvaluation(experiment, task));
-	const sampling = writesSamples(experiment, task) ? forward(traceSampling(experiment, task)) : 0;
+/** The programs of a run, traced. */
+interface Programs {
+	readonly experiment: Experiment;
+	readonly loss: Tensor;
+	readonly layout: ParameterLayout;
+	/** Beside the training program. */
+	readonly forward: readonly TracedProgram[];
+}
+
+function costOn(device: Device, programs: Programs): Cost {
+	if (device.engine === 'reference') return referenceCost(programs.loss, programs.layout);
+	if (device.engine === 'cpu') return cpuCost(programs, device.threads ?? 1);
+	return webgpuCost(programs, tuningOf(device));
+}
+
+function cpuCost({ experiment, loss, layout, forward }: Programs, threads: number): Cost {
+	const training = planCpuTraining(loss, layout, adamwSettings(experiment));
+	const bytesOf = ({ outputs }: TracedProgram) =>
+		CPU_STEP_BYTES + planBytes(planCpuGraph({ outputs: Object.values(outputs), layout }), threads);
+	const own = cpuModelBytes(layout, true) + planBytes(training, threads) + CPU_TRAINING_BYTES;
 	return {
 		flopsPerStep: training.flops,
-		peakBytes: modelBytes(layout, true) + training.bytes + TRAINING_BYTES + evaluation + sampling,
+		peakBytes: forward.reduce((sum, program) => sum + bytesOf(program), own),
+		dispatchesPerStep: training.calls.length,
+	};
+}
+
+function webgpuCost({ experiment, loss, layout, forward }: Programs, tuning: Tuning): Cost {
+	const training = planTraining(loss, layout, adamwSettings(experiment), tuning);
+	const bytesOf = ({ outputs }: TracedProgram) =>
+		planGraph({ outputs: Object.values(outputs), layout, tuning }).bytes +
+		Object.values(outputs).reduce((sum, { shape }) => sum + 4 * sizeOf(shape), STEP_BYTES);
+	const own = modelBytes(layout, true) + training.bytes + TRAINING_BYTES;
+	return {
+		flopsPerStep: training.flops,
+		peakBytes: forward.reduce((sum, program) => sum + bytesOf(program), own),
 		dispatchesPerStep: training.dispatches.length,
 	};
 }

@@ -47,7 +47,7 @@ export interface Catalogue {
 }
 
 export interface EngineInfo {
-	readonly engine: 'webgpu' | 'reference';
+	readonly engine: 'webgpu' | 'cpu' | 'reference';
 	/** Adapter in words, for example `SwiftShader (software)` or `NVIDIA ampere`. */
 	readonly adapter: string;
 	/** True for a WebGPU adapter that runs on the CPU. */

@@ -20,7 +20,7 @@ const options = {
 export const attentionCommand = {
 	usage: [
 		`  mgk attention --variant ${members.map(({ id }) => id).join('|')} [--assignment soft|hard]`,
-		'          [--causal true|false] [--engine webgpu|reference] --input FILE --output FILE [--maps]',
+		'          [--causal true|false] [--engine webgpu|cpu|reference] --input FILE --output FILE [--maps]',
 		'                              output and gradients of one layer, safetensors in and out',
 	].join('\n'),
 	run: async (args: readonly string[]): Promise<void> => {

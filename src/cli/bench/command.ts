@@ -25,7 +25,7 @@ const options = {
 export const benchCommand = {
 	usage: [
 		'  mgk bench attention [--seq 256,512,1024,2048] [--variants mgk,softmax] [--batch 1] [--heads 8] [--dim 32]',
-		'          [--components 2] [--assignment soft|hard] [--causal true|false] [--repeats 3] [--engine webgpu|reference]',
+		'          [--components 2] [--assignment soft|hard] [--causal true|false] [--repeats 3] [--engine webgpu|cpu|reference]',
 		'                              time, extra memory and dispatches of the attention alone, a JSON line each',
 	].join('\n'),
 	run: async (args: readonly string[]): Promise<void> => {

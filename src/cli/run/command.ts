@@ -14,7 +14,7 @@ import { summarise } from './summary';
 
 export const runCommand = {
 	usage: [
-		'  mgk run [PRESET] [--set KEY=VALUE]… [--steps N] [--seed S] [--engine webgpu|reference]',
+		'  mgk run [PRESET] [--set KEY=VALUE]… [--steps N] [--seed S] [--engine webgpu|cpu|reference]',
 		'          [--train FILE [--validation FILE] [--test FILE]] [--tokenizer FILE] [--out DIR] [--json]',
 		'                              trains and writes metrics.jsonl, summary.json, model.safetensors; on your own',
 		'                              files where they are given; --data FILE is --train FILE',

@@ -3,6 +3,11 @@ import { Problem } from '../../core/problem';
 
 const TITLE = / \n = (?! ?=)[^\n]* = \n \n/g;
 
+/** True where the text may be one of articles: looking for more than the first title takes a while. */
+export function beginsWithTitle(text: Uint8Array): boolean {
+	return new TextDecoder('latin1').decode(text.subarray(0, 4096)).search(TITLE) >= 0;
+}
+
 /** First byte of each article; the text before the first title, a blank line, belongs to the first. */
 export function articleStarts(text: Uint8Array): number[] {
 	// Latin-1 keeps one character a byte, so that positions are byte offsets.

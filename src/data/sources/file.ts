@@ -1,13 +1,15 @@
-/** The user's own text: any encoding a text editor writes, split 90/10 at the end of a line. */
+/** The user's own text: any encoding a text editor writes, split 90/10 at the end of a line, or by article. */
 import { Problem } from '../../core/problem';
 import { formatBytes, formatExactBytes } from '../../core/units';
+import { articleStarts, beginsWithTitle, splitArticles } from './articles';
 
 export interface SplitText {
 	readonly name: string;
 	/** The whole text as UTF-8, or as found where it is none. */
 	readonly bytes: Uint8Array;
-	/** The first `trainBytes` bytes are for training, the rest is held out. */
+	/** The first `trainBytes` bytes are for training, the next `validationBytes` are held out, the rest is for a test. */
 	readonly trainBytes: number;
+	readonly validationBytes: number;
 	/** What was done to the text or is odd about it, one sentence each. */
 	readonly notes: readonly string[];
 }
@@ -32,7 +34,7 @@ export function splitText(name: string, bytes: Uint8Array): SplitText {
 	const text = toUtf8(bytes, notes);
 	requireText(where, text);
 	requireSize(where, text.length);
-	return { name, bytes: text, trainBytes: splitPoint(text), notes };
+	return { name, bytes: text, ...splitSizes(text, notes), notes };
 }
 
 function requireSize(where: string, bytes: number): void {
@@ -99,6 +101,26 @@ function requireText(where: string, text: Uint8Array): void {
 		`${where} (${formatBytes(text.length, 'en-US')}) is no plain text: byte ${zero} is NUL.`,
 		'Unpack it first, or save it as UTF-8 text.',
 	);
+}
+
+/** Fewer articles make no three parts. */
+const minimumArticles = 10;
+
+/** A text of articles as WikiText writes them is split between them, 80/10/10: topics stay on one side. */
+function splitSizes(
+	text: Uint8Array,
+	notes: string[],
+): Pick<SplitText, 'trainBytes' | 'validationBytes'> {
+	const starts = beginsWithTitle(text) ? articleStarts(text) : [];
+	if (starts.length < minimumArticles) {
+		const trainBytes = splitPoint(text);
+		return { trainBytes, validationBytes: text.length - trainBytes };
+	}
+	const held = Math.round(starts.length / 10);
+	const train = starts.length - 2 * held;
+	notes.push(`Split by article: ${train} to train, ${held} for validation, ${held} for a test.`);
+	const { trainBytes, bytes } = splitArticles(text, train, held);
+	return { trainBytes, validationBytes: bytes - trainBytes };
 }
 
 /** The line end nearest to 90 %, the earlier of two; without one, the byte there that begins a character. */

@@ -27,14 +27,14 @@ export async function textFromFiles(
 		[train, validation, test].map((file) => file && readTextFile(file, onNotice)),
 	);
 	if (!own) throw new TypeError('a training file is always given');
-	const parts = held ? { train: own, validation: held } : cut(train.name, own);
-	const all = [parts.train, parts.validation, ...(last ? [last] : [])];
+	const cut = held ? { train: own, validation: held } : cutText(train.name, own, onNotice);
+	const parts = { ...cut, ...(last && { test: last }) };
+	const all = [parts.train, parts.validation, ...(parts.test ? [parts.test] : [])];
 	return {
 		kind: 'text',
 		id: 'file',
 		name: [train, validation, test].flatMap((file) => (file ? [file.name] : [])).join(' + '),
 		...parts,
-		...(last && { test: last }),
 		sha256: await sha256(concatenate(all)),
 	};
 }
@@ -54,7 +54,20 @@ export async function readTextFile(
 	return text;
 }
 
-function cut(name: string, text: Uint8Array) {
-	const { bytes, trainBytes } = splitText(name, text);
-	return { train: bytes.subarray(0, trainBytes), validation: bytes.subarray(trainBytes) };
+type Parts = Pick<CorpusBytes, 'train' | 'validation' | 'test'>;
+
+function cutText(name: string, text: Uint8Array, onNotice?: (notice: string) => void): Parts {
+	const { bytes, trainBytes, validationBytes, notes } = splitText(name, text);
+	for (const note of notes) onNotice?.(`${name}: ${note}`);
+	return partsOf(bytes, trainBytes, validationBytes);
+}
+
+/** The parts of a text, one after another; what is over is the test, where anything is. */
+export function partsOf(text: Uint8Array, trainBytes: number, validationBytes: number): Parts {
+	const heldOut = trainBytes + validationBytes;
+	return {
+		train: text.subarray(0, trainBytes),
+		validation: text.subarray(trainBytes, heldOut),
+		...(heldOut < text.length && { test: text.subarray(heldOut) }),
+	};
 }

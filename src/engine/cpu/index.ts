@@ -1,0 +1,89 @@
+/** The CPU engine: traced graphs become plans of calls to WebAssembly kernels, run by one or more threads on one memory. */
+import { Problem } from '../../core/problem';
+import type { StepState, Tensor } from '../../graph/tensor';
+import {
+	type DeviceInfo,
+	type Engine,
+	FIRST_STEP,
+	type Model,
+	type TrainingRequest,
+} from '../executor';
+import type { ParameterLayout } from '../layout';
+import { Arena } from './arena';
+import { CpuModel } from './model';
+import { planGraph } from './planner';
+import { CpuProgram } from './program';
+import { Recording } from './recording';
+import { STEP_BYTES, writeStep } from './step';
+import { type StartHelper, Threads } from './threads';
+import { CpuTraining, planTraining, TRAINING_BYTES } from './training';
+
+export class CpuEngine implements Engine {
+	readonly info: DeviceInfo;
+	readonly lost = new Promise<Problem>(() => {});
+	readonly #threads: Threads;
+	readonly #arena: Arena;
+
+	constructor(threads: Threads) {
+		this.#threads = threads;
+		this.#arena = new Arena(threads.memory);
+		this.info = {
+			engine: 'cpu',
+			adapter: `WebAssembly SIMD, ${threads.count} ${threads.count === 1 ? 'thread' : 'threads'}`,
+			software: true,
+			quads: false,
+			threads: threads.count,
+		};
+	}
+
+	createModel(layout: ParameterLayout, values: Float32Array, training: boolean): Model {
+		return new CpuModel(this.#arena, layout, values, training);
+	}
+
+	async compile(
+		model: Model,
+		outputs: Readonly<Record<string, Tensor>>,
+		step: StepState = FIRST_STEP,
+	): Promise<CpuProgram> {
+		const own = ownModel(model);
+		const plan = planGraph({ outputs: Object.values(outputs), layout: own.layout });
+		const block = this.#arena.allocate(STEP_BYTES);
+		writeStep(this.#arena.data, block.offset, { ...step, learningRate: 0, beta1: 0 });
+		const fixed = { step: block.offset };
+		const recording = new Recording(this.#arena, this.#threads, plan, own, fixed);
+		return new CpuProgram(this.#arena, recording, outputs, block);
+	}
+
+	async compileTraining(request: TrainingRequest): Promise<CpuTraining> {
+		const model = ownModel(request.model);
+		const plan = planTraining(request.loss, model.layout, request.optimiser);
+		const state = this.#arena.allocate(TRAINING_BYTES);
+		const fixed = { step: state.offset, control: state.offset + STEP_BYTES };
+		const recording = new Recording(this.#arena, this.#threads, plan, model, fixed);
+		return new CpuTraining(this.#arena, recording, state, request);
+	}
+
+	/** The kernels are compiled when the engine is opened. */
+	async precompile(): Promise<void> {}
+
+	memory() {
+		return this.#arena.usage;
+	}
+
+	dispose(): void {
+		this.#threads.dispose();
+	}
+}
+
+/**
+ * @param threads  how many; more than one needs `start`, and memory that can be shared
+ * @throws Problem `device` when there is no WebAssembly SIMD
+ */
+export async function openCpu(threads = 1, start?: StartHelper): Promise<CpuEngine> {
+	return new CpuEngine(await Threads.make(threads, start));
+}
+
+function ownModel(model: Model): CpuModel {
+	if (model instanceof CpuModel) return model;
+	throw new Problem('internal', 'the model belongs to another engine.');
+}

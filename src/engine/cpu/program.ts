@@ -1,0 +1,51 @@
+/** A forward program: writes inputs, replays the recording, copies the named outputs out. */
+import { nextTask } from '../../core/task';
+import type { Tensor } from '../../graph/tensor';
+import type { InputData, OutputData, Program, ProgramCost } from '../executor';
+import type { Arena, Block } from './arena';
+import type { Recording } from './recording';
+
+export class CpuProgram implements Program {
+	readonly cost: ProgramCost;
+	readonly #arena: Arena;
+	readonly #recording: Recording;
+	readonly #outputs: Readonly<Record<string, Tensor>>;
+	readonly #step: Block;
+
+	constructor(
+		arena: Arena,
+		recording: Recording,
+		outputs: Readonly<Record<string, Tensor>>,
+		step: Block,
+	) {
+		this.#arena = arena;
+		this.#recording = recording;
+		this.#outputs = outputs;
+		this.#step = step;
+		const { flops, calls } = recording.plan;
+		this.cost = { flops, dispatches: calls.length, bytes: recording.bytes + step.bytes };
+	}
+
+	async run(inputs: InputData): Promise<OutputData> {
+		await this.execute(inputs);
+		return Object.fromEntries(
+			Object.entries(this.#outputs).map(([name, tensor]) => [name, this.#recording.read(tensor)]),
+		);
+	}
+
+	async execute(inputs: InputData): Promise<void> {
+		this.#recording.write(inputs);
+		this.#recording.run();
+		await nextTask();
+	}
+
+	/** Fills every intermediate with NaN, for tests. */
+	poison(): void {
+		this.#recording.poison();
+	}
+
+	dispose(): void {
+		this.#recording.dispose();
+		this.#arena.release(this.#step);
+	}
+}

@@ -1,0 +1,117 @@
+/**
+ * The compiled kernels on one memory, and the threads that run them. The caller is thread 0; the others are workers that
+ * `start` makes, which is told what they need, because Node and pages make workers differently.
+ */
+import { Problem } from '../../core/problem';
+import { shared, single } from './modules.generated.mjs';
+
+/** What a thread beside the first needs; it is posted to its worker. */
+export interface HelperTask {
+	readonly module: WebAssembly.Module;
+	readonly memory: WebAssembly.Memory;
+	/** 1 for the first helper. */
+	readonly thread: number;
+	readonly threads: number;
+	readonly control: number;
+}
+
+export interface Helper {
+	/** Ends the worker; safe while it waits for work. */
+	terminate(): void;
+}
+
+/** Starts a worker that carries out `runHelper`; resolves when it has begun. */
+export type StartHelper = (task: HelperTask) => Promise<Helper>;
+
+interface Kernels {
+	enlist(thread: number, threads: number, control: number): void;
+	run(calls: number, count: number, scratch: number, scratchBytes: number): void;
+	serve(seen: number): void;
+	stop(): void;
+}
+
+/** The control block: see kernels/threads.ts. */
+const CONTROL = 64;
+const MOST_PAGES = 65536;
+
+export class Threads {
+	readonly memory: WebAssembly.Memory;
+	readonly count: number;
+	readonly #kernels: Kernels;
+	readonly #helpers: readonly Helper[];
+
+	private constructor(memory: WebAssembly.Memory, kernels: Kernels, helpers: readonly Helper[]) {
+		this.memory = memory;
+		this.#kernels = kernels;
+		this.#helpers = helpers;
+		this.count = 1 + helpers.length;
+	}
+
+	/** @throws Problem `device` when the platform has no WebAssembly SIMD, or refuses memory */
+	static async make(count: number, start: StartHelper | undefined): Promise<Threads> {
+		const many = count > 1 && start !== undefined;
+		try {
+			const module = await WebAssembly.compile(bytesOf(many ? shared : single));
+			const memory = largestMemory(many);
+			const kernels = instantiate(module, memory);
+			const threads = many ? count : 1;
+			kernels.enlist(0, threads, CONTROL);
+			const helpers: Helper[] = [];
+			// A worker needs its creator's event loop to start: nothing may block before all have begun.
+			if (many)
+				helpers.push(
+					...(await Promise.all(
+						Array.from({ length: count - 1 }, (_, index) =>
+							start({ module, memory, thread: index + 1, threads, control: CONTROL }),
+						),
+					)),
+				);
+			return new Threads(memory, kernels, helpers);
+		} catch (cause) {
+			throw new Problem(
+				'device',
+				'This browser cannot run the CPU engine, which needs WebAssembly with SIMD.',
+				'Use a current Chrome, Edge, Safari or Firefox.',
+				{ cause },
+			);
+		}
+	}
+
+	/** Runs `count` calls from address `calls` and returns when they are done. */
+	run(calls: number, count: number, scratch: number, scratchBytes: number): void {
+		this.#kernels.run(calls, count, scratch, scratchBytes);
+	}
+
+	dispose(): void {
+		if (this.count > 1) this.#kernels.stop();
+		for (const helper of this.#helpers) helper.terminate();
+	}
+}
+
+/** The work of a helper: returns when the engine is disposed of. */
+export function runHelper({ module, memory, thread, threads, control }: HelperTask): void {
+	const kernels = instantiate(module, memory);
+	kernels.enlist(thread, threads, control);
+	kernels.serve(0);
+}
+
+function instantiate(module: WebAssembly.Module, memory: WebAssembly.Memory): Kernels {
+	const abort = () => {
+		throw new Problem('internal', 'a CPU kernel gave up.');
+	};
+	return new WebAssembly.Instance(module, { env: { memory, abort } }).exports as unknown as Kernels;
+}
+
+/** Some platforms reserve the whole of a shared memory: a smaller one where they refuse. */
+function largestMemory(many: boolean): WebAssembly.Memory {
+	for (let maximum = MOST_PAGES; ; maximum /= 2)
+		try {
+			return new WebAssembly.Memory({ initial: 16, maximum, shared: many });
+		} catch (refusal) {
+			if (maximum < 4096) throw refusal;
+		}
+}
+
+function bytesOf(base64: string): Uint8Array<ArrayBuffer> {
+	return Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+}
