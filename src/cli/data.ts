@@ -49,7 +49,7 @@ export function loadCorpusData(
 	corpus: string,
 	onNotice: (notice: string) => void,
 ): Promise<CorpusBytes | LabelledData> {
-	return loadData(corpus, dataEnvironment(), { onNotice });
+	return loadData(corpus, dataEnvironment(), { onNotice, withTest: true });
 }
 
 /** @param option  the option that named the file, for the refusal. @throws Problem `file` */
