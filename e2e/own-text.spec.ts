@@ -36,7 +36,7 @@ test('a link to a text of someone else asks for the file', async ({ workbench })
 	await workbench.open('#v=1&preset=sotu-mgk-tiny&corpus=file');
 	await expect(workbench.button('Run')).toBeDisabled();
 	await expect(workbench.button('Run')).toHaveAccessibleDescription(
-		'Run is off: Open a text file first, or choose another text.',
+		'Run is off: Open a file first, or choose other data.',
 	);
 });
 
@@ -49,7 +49,7 @@ test('files that cannot be used are refused with a card', async ({ workbench, pa
 		{
 			name: 'picture.txt',
 			content: 'GIF89a\0'.repeat(500),
-			says: /is no plain text: byte 6 is NUL/,
+			says: /"picture.txt" is of no kind that is read here: its 3500 bytes start 47 49 46 38/,
 		},
 	];
 	for (const { name, content, says } of cases) {

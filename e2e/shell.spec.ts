@@ -127,7 +127,7 @@ test('Tab goes from the bar through the experiment to Run, always in sight', asy
 		'Help and about',
 		expect.stringMatching(/Preset$/),
 		expect.stringMatching(/Data to learn$/),
-		'Open a text file …',
+		'Open your data …',
 	]);
 	expect(stops.at(-1)).toBe('Run');
 	const order = ['Heads', 'Layers', 'Learning rate', 'Evaluate every', 'Advanced', 'Run'];

@@ -107,7 +107,7 @@ test('another file in the place of the training file is refused, and nothing is 
 	await expect(card).toContainText(
 		`${bytes.length.toLocaleString('en-US')} bytes of 6,357,543 bytes`,
 	);
-	await expect(card).toContainText('Open a text file');
+	await expect(card).toContainText('Open your data');
 	expect(guard.abroad).toEqual([expect.stringMatching(train)]);
 	expect(await keptFiles(page)).toEqual([]);
 

@@ -15,7 +15,9 @@ export async function dropFile(page: Page, { name, content }: TextFile): Promise
 		},
 		{ name, content },
 	);
-	const hint = page.getByText('Drop a text file to train on it. It stays on this computer.');
+	const hint = page.getByText(
+		'Drop a text or labelled data to train on. It stays on this computer.',
+	);
 	await page.dispatchEvent('body', 'dragover', { dataTransfer });
 	await expect(hint).toBeVisible();
 	await page.dispatchEvent('body', 'drop', { dataTransfer });
@@ -25,7 +27,7 @@ export async function dropFile(page: Page, { name, content }: TextFile): Promise
 
 export async function pickFile(page: Page, { name, content }: TextFile): Promise<void> {
 	const chooser = page.waitForEvent('filechooser');
-	await page.getByRole('button', { name: 'Open a text file …' }).click();
+	await page.getByRole('button', { name: 'Open your data …' }).click();
 	const buffer = Buffer.from(content);
 	await (await chooser).setFiles({ name, mimeType: 'text/plain', buffer });
 }

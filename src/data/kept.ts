@@ -50,7 +50,8 @@ async function ownEntries(
 		...parts.flatMap(({ text }) => (text ? [textKey(text)] : [])),
 		...(await Promise.all(parts.map(({ url }) => urlKey(url)))),
 	];
-	return (await cache.list()).filter(({ key }) => marks.some((mark) => key.includes(mark)));
+	const mine = (key: string) => marks.some((mark) => key.includes(mark));
+	return (await cache.list()).filter(({ key }) => mine(key));
 }
 
 type RemotePart = Pick<RemoteFile, 'url'> & { readonly text?: TextCheck };

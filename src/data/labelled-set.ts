@@ -37,6 +37,7 @@ export function dataOfRows(
 		validation: (count) => rowsOf(validation, count),
 		test: (count) => rowsOf(test, count),
 		baselines: (asked, length = task.encoding.maximumLength) => baselines(asked, length),
+		sizes: { train: countOf(train), validation: countOf(validation), test: countOf(test) },
 		sha256,
 	};
 }

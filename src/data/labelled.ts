@@ -48,6 +48,8 @@ export interface LabelledData extends LabelledTask {
 	 * @param length  tokens of a training row that may be looked at; all where left out
 	 */
 	baselines(rows: readonly Example[], length?: number): Promise<Accuracies>;
+	/** Rows of each part, where they are no stream. */
+	readonly sizes?: { readonly train: number; readonly validation: number; readonly test: number };
 	/** Of all rows, where they are no stream; hexadecimal. */
 	readonly sha256?: string;
 }

@@ -4,7 +4,6 @@ import { atLength, type LabelledData, type LabelledTask } from '../data/labelled
 import { labelledTask } from '../data/tasks';
 import { type TokenizedText, type TokenizerChoice, tokenizedText } from '../data/text';
 import { tokenizerKind } from '../data/tokenizers';
-import { byteTokenizer } from '../data/tokenizers/byte';
 import type { Tokenizer } from '../data/tokenizers/tokenizer';
 import type { TrainingOptions } from '../data/tokenizers/training';
 import { type Experiment, requireFits } from './experiment';
@@ -56,8 +55,4 @@ export async function runData(
 /** Tokens that a step learns from; of pairs, those of both sequences. */
 export function tokensOfStep({ batch, context }: Experiment, task: ModelTask): number {
 	return batch * context * (task.kind === 'labelled' ? task.task.arity : 1);
-}
-
-export function readsBytes(data: RunData): boolean {
-	return data.kind === 'text' && data.tokenizer === byteTokenizer;
 }

@@ -26,6 +26,8 @@ export interface Config {
 
 /** The field whose value names a corpus; the page draws the corpus picker for it. */
 export const corpusField = 'corpus';
+/** The field that says how many tokens a model reads. */
+export const contextField = 'context';
 
 export const emptyConfig: Config = { preset: '', values: {}, drafts: {} };
 

@@ -1,7 +1,7 @@
 /** The page side in one object: state, curves and every action, over one worker that can be replaced. */
 import { toReport } from '../core/problem';
 import { WorkbenchClient } from './client';
-import { corpusField } from './config';
+import { contextField, corpusField } from './config';
 import { type AddressBar, createConfigure } from './configure';
 import type { PageContext } from './context';
 import { createLive } from './live';
@@ -66,7 +66,10 @@ export function createPage({ startWorker, clock, address, storage }: PageEnviron
 		configure,
 		looking,
 		running: createRunning(context),
-		texts: createTexts(context, (id) => configure.edit(corpusField, id)),
+		texts: createTexts(context, {
+			use: (corpus) => configure.edit(corpusField, corpus),
+			setContext: (tokens) => configure.edit(contextField, String(tokens)),
+		}),
 		setView: (change: Partial<ViewState>) => {
 			store.setState(({ view }) => ({ view: { ...view, ...change } }));
 			const { theme, shortcuts } = store.getState().view;

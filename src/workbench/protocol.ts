@@ -143,10 +143,10 @@ export interface CommandTable {
 	kept: { request: Record<string, never>; reply: readonly KeptData[] };
 	/** Deletes a download from this computer; a run that uses it goes on. */
 	forget: { request: { readonly corpus: string }; reply: CorpusInfo };
-	/** A text file of the user's becomes the corpus `file`. The bytes are transferred. */
-	importText: {
-		request: { readonly name: string; readonly bytes: ArrayBuffer };
-		reply: ImportedText;
+	/** Files of the person's become the corpus `file`, or `own-examples` where they hold labels. The bytes are transferred. */
+	importFiles: {
+		request: { readonly files: readonly SavedFile[] };
+		reply: ImportedData;
 	};
 	/** The weights as safetensors, for saving. */
 	checkpoint: { request: Record<string, never>; reply: SavedFile };
@@ -176,11 +176,57 @@ export interface KeptData {
 	readonly bytes: number;
 }
 
+export type ImportedData = ImportedText | ImportedExamples;
+
+export interface ImportedExamples {
+	readonly kind: 'labelled';
+	readonly name: string;
+	/** In words, for example `labelled texts in a table`. */
+	readonly what: string;
+	readonly bytes: number;
+	/** Examples of each part; the test part is empty where the files hold none. */
+	readonly train: number;
+	readonly validation: number;
+	readonly test: number;
+	/** Names of the labels, and how many examples have each. */
+	readonly classes: readonly { readonly name: string; readonly count: number }[];
+	/** Tokens of the longest example. */
+	readonly longest: number;
+	/** The context that the model must have, or null where any does: texts are cut. */
+	readonly context: number | null;
+	readonly sha256: string;
+	/** What was cut or left out, one sentence each. */
+	readonly notes: readonly string[];
+	readonly preview: ImportPreview;
+	/** An example as a person writes it, null where none can be written. */
+	readonly example: string | null;
+}
+
+export type ImportPreview =
+	| {
+			readonly kind: 'rows';
+			readonly rows: readonly {
+				readonly label: string | null;
+				readonly texts: readonly string[];
+			}[];
+	  }
+	| {
+			readonly kind: 'image';
+			readonly width: number;
+			readonly height: number;
+			/** [height, width] */
+			readonly grey: Uint8Array;
+			readonly label: string | null;
+	  };
+
 export interface ImportedText {
+	readonly kind: 'text';
 	readonly name: string;
 	readonly bytes: number;
 	readonly trainBytes: number;
 	readonly validationBytes: number;
+	/** Of articles; 0 where the text is split in two. */
+	readonly testBytes: number;
 	readonly sha256: string;
 	/** The beginning of the text, for a preview. */
 	readonly preview: string;

@@ -13,7 +13,7 @@ export function runBlock(page: PageState): string | null {
 	if (corpusField in catalogue.fields && !corpus?.available)
 		return corpus?.kind === 'remote'
 			? `${corpus.label} has to be downloaded first.`
-			: 'Open a text file first, or choose another text.';
+			: 'Open a file first, or choose other data.';
 	return page.estimate && !page.estimate.ok ? page.estimate.problem.message : null;
 }
 

@@ -130,7 +130,8 @@ describe('the session', () => {
 
 	it('trains on an imported text and says how it is split', async () => {
 		const bytes = Uint8Array.from(smallCorpus(9000).train).buffer;
-		const imported = await harness.send('importText', { name: 'notes.txt', bytes });
+		const imported = await harness.send('importFiles', { files: [{ name: 'notes.txt', bytes }] });
+		if (imported.kind !== 'text') throw new Error('no text');
 		expect(imported.trainBytes + imported.validationBytes).toBe(imported.bytes);
 		expect(imported.preview.startsWith('the ')).toBe(true);
 		await harness.send('start', { values: { ...values, corpus: 'file', steps: 2 }, paused: false });

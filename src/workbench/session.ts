@@ -100,7 +100,10 @@ export class Session {
 		},
 		kept: () => this.#shelf.kept(),
 		forget: ({ corpus }) => this.#shelf.forget(corpus),
-		importText: ({ name, bytes }) => this.#shelf.importText(name, new Uint8Array(bytes)),
+		importFiles: ({ files }) =>
+			this.#shelf.importFiles(
+				files.map(({ name, bytes }) => ({ name, bytes: new Uint8Array(bytes) })),
+			),
 		checkpoint: async () => {
 			const { buffer } = await this.#activeRun.checkpoint();
 			return { name: 'model.safetensors', bytes: buffer };
@@ -127,7 +130,7 @@ export class Session {
 		try {
 			const info = await this.#openHost.info();
 			const experiment = parseExperiment(values);
-			const found = estimate(experiment, info);
+			const found = estimate(experiment, info, this.#shelf.task(experiment));
 			if (!this.#run) this.#warm(experiment);
 			if (info.engine !== 'reference' || found.flopsPerStep <= REFERENCE_FLOPS)
 				return { ok: true, estimate: found };

@@ -9,7 +9,7 @@ import type {
 	CorpusInfo,
 	EngineInfo,
 	EstimateReply,
-	ImportedText,
+	ImportedData,
 	KeptData,
 	ProbeView,
 	StartedModel,
@@ -88,7 +88,7 @@ export interface PageState {
 	readonly commandProblem: ProblemReport | null;
 	/** Corpus whose consent or progress dialog is open. */
 	readonly downloading: DownloadDialogState | null;
-	readonly imported: ImportedText | null;
+	readonly imported: ImportedData | null;
 	readonly importProblem: ProblemReport | null;
 	/** Downloads on this computer, while the dialog that lists them is open. */
 	readonly kept: readonly KeptData[] | null;

@@ -1,12 +1,15 @@
 /** Actions on training texts: a download that the person agreed to, and a file of their own. */
 import { Problem, toReport } from '../core/problem';
 import { type PageContext, worthShowing } from './context';
-import type { CorpusInfo, ImportedText } from './protocol';
+import type { CorpusInfo, ImportedData, SavedFile } from './protocol';
 
-const fileCorpus = 'file';
-const largestFileBytes = 256 * 2 ** 20;
+const corpusIds = { text: 'file', labelled: 'own-examples' } as const;
+const mostBytes = 256 * 2 ** 20;
 
-export function createTexts(context: PageContext, chooseCorpus: (id: string) => void) {
+export function createTexts(
+	context: PageContext,
+	{ use, setContext }: { use: (corpus: string) => void; setContext: (tokens: number) => void },
+) {
 	const { store, send } = context;
 	const arrived = (corpus: CorpusInfo) =>
 		store.setState(({ corpora }) => ({ corpora: upsert(corpora, corpus) }));
@@ -23,7 +26,7 @@ export function createTexts(context: PageContext, chooseCorpus: (id: string) => 
 			try {
 				arrived(await send('download', { corpus }));
 				store.setState({ downloading: null });
-				chooseCorpus(corpus);
+				use(corpus);
 			} catch (thrown) {
 				const problem = worthShowing(toReport(thrown));
 				store.setState({ downloading: problem ? { corpus, phase: 'asking', problem } : null });
@@ -42,49 +45,64 @@ export function createTexts(context: PageContext, chooseCorpus: (id: string) => 
 			arrived(await send('forget', { corpus }));
 			store.setState({ kept: await send('kept', {}) });
 		},
-		importFile: async (file: File) => {
+		importFiles: async (files: readonly File[]) => {
 			store.setState({ imported: null, importProblem: null });
 			try {
-				const imported = await readText(context, file);
-				arrived(corpusOfFile(imported));
+				const imported = await readFiles(context, files);
+				arrived(corpusOfFiles(imported));
 				store.setState({ imported });
 			} catch (thrown) {
 				store.setState({ importProblem: worthShowing(toReport(thrown)) });
 			}
 		},
 		useImported: () => {
+			const { imported } = store.getState();
 			store.setState({ imported: null });
-			chooseCorpus(fileCorpus);
+			if (!imported) return;
+			use(corpusIds[imported.kind]);
+			if (imported.kind === 'labelled' && imported.context !== null) setContext(imported.context);
 		},
 		dismissImport: () => store.setState({ imported: null, importProblem: null }),
 	};
 }
 
-async function readText({ send }: PageContext, file: File): Promise<ImportedText> {
-	if (file.size > largestFileBytes)
+async function readFiles({ send }: PageContext, files: readonly File[]): Promise<ImportedData> {
+	const bytes = files.reduce((sum, { size }) => sum + size, 0);
+	const what = files.length === 1 ? (files[0]?.name ?? '') : `${files.length} files`;
+	if (bytes > mostBytes)
 		throw new Problem(
 			'file',
-			`${file.name} has ${Math.ceil(file.size / 2 ** 20)} MiB; at most 256 MiB are read.`,
-			'Cut the text into a smaller file.',
+			`${what}: ${Math.ceil(bytes / 2 ** 20)} MiB; at most 256 MiB are read.`,
+			'Choose fewer or smaller files.',
 		);
-	const bytes = await file.arrayBuffer().catch((cause: unknown) => {
-		throw new Problem('file', `${file.name} could not be read.`, 'Drop a single text file.', {
-			cause,
-		});
-	});
-	return send('importText', { name: file.name, bytes }, [bytes]);
+	const read = await Promise.all(files.map(readFile));
+	return send(
+		'importFiles',
+		{ files: read },
+		read.map((file) => file.bytes),
+	);
 }
 
-function corpusOfFile(text: ImportedText): CorpusInfo {
+/** Of a folder the path is the name: it may hold the label. */
+async function readFile(file: File): Promise<SavedFile> {
+	const name = file.webkitRelativePath || file.name;
+	const bytes = await file.arrayBuffer().catch((cause: unknown) => {
+		throw new Problem('file', `${name} could not be read.`, 'Drop files, not a folder.', { cause });
+	});
+	return { name, bytes };
+}
+
+function corpusOfFiles(imported: ImportedData): CorpusInfo {
 	return {
-		id: fileCorpus,
-		label: text.name,
+		id: corpusIds[imported.kind],
+		label: imported.name,
 		kind: 'file',
 		licence: '',
 		source: '',
 		host: '',
-		bytes: text.bytes,
+		bytes: imported.bytes,
 		available: true,
+		...(imported.kind === 'labelled' && { labelled: { example: imported.example } }),
 	};
 }
 

@@ -11,7 +11,7 @@ import { requireNotCancelled } from './cancel';
 /** More than this is never read from a host that publishes no exact size. */
 const maximumUnsizedBytes = 64_000_000;
 
-export const openFileInstead = 'load the file yourself through "Open a text file"';
+export const openFileInstead = 'load the file yourself through "Open your data"';
 const tryAgain = `Try again, or ${openFileInstead}.`;
 
 export interface DownloadOptions extends Pick<LoadOptions, 'signal'> {

@@ -96,7 +96,7 @@ async function expectRefused(
 		name: 'Problem',
 		code: problem.code ?? 'network',
 		message: expect.stringMatching(problem.message),
-		mend: expect.stringMatching(problem.mend ?? /^Try again.*"Open a text file"\.$/),
+		mend: expect.stringMatching(problem.mend ?? /^Try again.*"Open your data"\.$/),
 	});
 	expect(write).not.toHaveBeenCalled();
 }
@@ -168,7 +168,7 @@ describe('a bad host', () => {
 		[
 			404,
 			/127\.0\.0\.1:\d+ answered 404 Not Found for validation\.parquet/,
-			/may have moved.*Open a text file/,
+			/may have moved.*Open your data/,
 		],
 		[403, /answered 403 Forbidden/, /may have moved/],
 		[503, /answered 503 Service Unavailable/, /Try again later, or load the file yourself/],
@@ -186,7 +186,7 @@ describe('a bad host', () => {
 			{
 				message:
 					/No answer from huggingface\.co for validation\.parquet.*0 bytes of 6,357,543 bytes.*offline.*CORS/,
-				mend: /Check the connection and try again, or load the file yourself through "Open a text file"/,
+				mend: /Check the connection and try again, or load the file yourself through "Open your data"/,
 			},
 			given,
 		);

@@ -1,4 +1,4 @@
-/** Which text is learned: embedded, to be downloaded, or a file of the person's own. */
+/** Which data are learned: embedded, generated, to be downloaded, or files of the person's own. */
 import { useRef } from 'react';
 import { formatBytes } from '../../core/units';
 import { corpusField, corpusOf } from '../../workbench/config';
@@ -32,7 +32,8 @@ export function CorpusPicker() {
 			{chosen && <p className="hint">{factsOf(chosen)}</p>}
 			<div className="picker-actions">
 				{chosen?.kind === 'remote' && !chosen.available && <AskDownload corpus={chosen} />}
-				<OpenFile />
+				<OpenFiles label="Open your data …" />
+				<OpenFiles label="Open a folder …" folder />
 				{corpora.some(({ kind }) => kind === 'remote') && (
 					<Action label="Downloads …" kind="quiet" onPress={() => void texts.showKept()} />
 				)}
@@ -60,27 +61,25 @@ function AskDownload({ corpus }: { corpus: CorpusInfo }) {
 	);
 }
 
-function OpenFile() {
+function OpenFiles({ label, folder = false }: { label: string; folder?: boolean }) {
 	const { texts } = usePage();
 	const input = useRef<HTMLInputElement>(null);
 	return (
 		<>
-			<Action
-				label="Open a text file …"
-				icon="open"
-				kind="quiet"
-				onPress={() => input.current?.click()}
-			/>
+			<Action label={label} icon="open" kind="quiet" onPress={() => input.current?.click()} />
 			<input
-				ref={input}
+				ref={(element) => {
+					input.current = element;
+					if (element) element.webkitdirectory = folder;
+				}}
 				type="file"
+				multiple
 				hidden
-				accept=".txt,.md,.csv,.tsv,.json,.jsonl,text/*"
-				aria-label="Text file"
+				aria-label={label}
 				onChange={(event) => {
-					const [file] = event.target.files ?? [];
+					const files = [...(event.target.files ?? [])];
 					event.target.value = '';
-					if (file) void texts.importFile(file);
+					if (files.length > 0) void texts.importFiles(files);
 				}}
 			/>
 		</>

@@ -1,38 +1,90 @@
-/** A text file of the person's own: what it holds, how it is split, and the choice to use it. */
-import { formatBytes } from '../../core/units';
+/** Files of the person's own: what they hold, how they are split, and the choice to use them. */
+import { formatBytes, formatCount } from '../../core/units';
+import type { ImportedData, ImportedExamples, ImportedText } from '../../workbench/protocol';
 import { Action } from '../kit/action';
 import { AppDialog } from '../kit/dialog';
+import { formatWhole } from '../messages';
 import { usePage, useSlice } from '../page-context';
+import { ImportPreview } from './import-preview';
+
+type Fact = readonly [name: string, value: string];
 
 export function ImportDialog() {
 	const imported = useSlice((state) => state.imported);
 	const { texts } = usePage();
 	if (!imported) return null;
-	const share = (bytes: number) => Math.round((100 * bytes) / Math.max(1, imported.bytes));
-	const facts: readonly (readonly [string, string])[] = [
-		['Size', formatBytes(imported.bytes)],
-		['Training', `${formatBytes(imported.trainBytes)} (${share(imported.trainBytes)} %)`],
-		['Held out', `${formatBytes(imported.validationBytes)} (${share(imported.validationBytes)} %)`],
-		['SHA-256', `${imported.sha256.slice(0, 16)}…`],
-	];
 	return (
 		<AppDialog title={imported.name} open onClose={texts.dismissImport}>
-			<dl className="facts">
-				{facts.map(([name, value]) => (
-					<div key={name}>
-						<dt>{name}</dt>
-						<dd>{value}</dd>
-					</div>
-				))}
-			</dl>
-			<section aria-label="Beginning of the text">
-				<pre className="preview">{imported.preview}</pre>
-			</section>
-			<p className="hint">The text stays on this computer and is not part of a link.</p>
+			<Facts facts={factsOf(imported)} />
+			{imported.kind === 'text' ? (
+				<section aria-label="Beginning of the text">
+					<pre className="preview">{imported.preview}</pre>
+				</section>
+			) : (
+				<>
+					<ImportPreview preview={imported.preview} />
+					{imported.notes.map((note) => (
+						<p key={note} className="hint">
+							{note}
+						</p>
+					))}
+				</>
+			)}
+			<p className="hint">It stays on this computer and is not part of a link.</p>
 			<div className="dialog-actions">
 				<Action label="Not now" onPress={texts.dismissImport} />
-				<Action label="Use this text" kind="primary" onPress={texts.useImported} />
+				<Action
+					label={imported.kind === 'text' ? 'Use this text' : 'Use these examples'}
+					kind="primary"
+					onPress={texts.useImported}
+				/>
 			</div>
 		</AppDialog>
 	);
+}
+
+function Facts({ facts }: { facts: readonly Fact[] }) {
+	return (
+		<dl className="facts">
+			{facts.map(([name, value]) => (
+				<div key={name}>
+					<dt>{name}</dt>
+					<dd>{value}</dd>
+				</div>
+			))}
+		</dl>
+	);
+}
+
+function factsOf(imported: ImportedData): Fact[] {
+	const own = imported.kind === 'text' ? ofText(imported) : ofExamples(imported);
+	return [...own, ['SHA-256', `${imported.sha256.slice(0, 16)}…`]];
+}
+
+function ofText({ bytes, trainBytes, validationBytes, testBytes }: ImportedText): Fact[] {
+	const part = (size: number) =>
+		`${formatBytes(size)} (${Math.round((100 * size) / Math.max(1, bytes))} %)`;
+	return [
+		['Size', formatBytes(bytes)],
+		['Training', part(trainBytes)],
+		['Held out', part(validationBytes)],
+		...(testBytes > 0 ? [['Test', part(testBytes)] as const] : []),
+	];
+}
+
+/** More classes than these are only counted. */
+const mostNamed = 12;
+
+function ofExamples(imported: ImportedExamples): Fact[] {
+	const { what, bytes, train, validation, test, classes, longest } = imported;
+	const named = classes.map(({ name, count }) => `${name} ${formatWhole(count)}`).join(', ');
+	return [
+		['Holds', what],
+		['Size', formatBytes(bytes)],
+		['Training', `${formatWhole(train)} examples`],
+		['Held out', `${formatWhole(validation)} examples`],
+		...(test > 0 ? [['Test', `${formatWhole(test)} examples`] as const] : []),
+		['Labels', classes.length <= mostNamed ? named : `${formatCount(classes.length)} labels`],
+		['Longest example', `${formatWhole(longest)} tokens`],
+	];
 }

@@ -1,6 +1,7 @@
-/** A text file may be dropped anywhere on the page. */
+/** Files, or a folder, may be dropped anywhere on the page. */
 import { useEffect, useState } from 'react';
 import { usePage } from '../page-context';
+import { droppedFiles } from './dropped-files';
 
 export function DropTarget() {
 	const { texts } = usePage();
@@ -27,8 +28,9 @@ export function DropTarget() {
 				setOver(false);
 				if (!hasFiles(event)) return;
 				event.preventDefault();
-				const [file] = event.dataTransfer?.files ?? [];
-				if (file) void texts.importFile(file);
+				void droppedFiles(event.dataTransfer).then((files) => {
+					if (files.length > 0) void texts.importFiles(files);
+				});
 			},
 			{ signal },
 		);
@@ -37,7 +39,7 @@ export function DropTarget() {
 	if (!over) return null;
 	return (
 		<div className="drop-target" aria-hidden="true">
-			<p>Drop a text file to train on it. It stays on this computer.</p>
+			<p>Drop a text or labelled data to train on. It stays on this computer.</p>
 		</div>
 	);
 }

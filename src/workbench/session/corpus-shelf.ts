@@ -1,18 +1,23 @@
 /** Texts that are loaded, and the one download that may be under way. */
 import { Problem } from '../../core/problem';
-import { isAvailable, loadCorpus, loadData } from '../../data';
+import { isAvailable, loadData } from '../../data';
 import { corpora, corpusDefinition } from '../../data/corpora';
 import type { CorpusBytes, DataEnvironment } from '../../data/corpus';
+import type { DataFile } from '../../data/formats/file';
 import { forget, keptOf } from '../../data/kept';
 import type { LabelledData } from '../../data/labelled';
-import { splitText } from '../../data/sources/file';
 import type { TrainingOptions } from '../../data/tokenizers/training';
 import type { Experiment } from '../../train/experiment';
-import { type RunData, runData, tokenizerChoice } from '../../train/run-data';
+import {
+	expectedTask,
+	type ModelTask,
+	type RunData,
+	runData,
+	tokenizerChoice,
+} from '../../train/run-data';
 import { corpusInfo } from '../catalogue';
-import type { CorpusInfo, DownloadEvent, ImportedText, KeptData } from '../protocol';
-
-const PREVIEW_BYTES = 400;
+import type { CorpusInfo, DownloadEvent, ImportedData, KeptData } from '../protocol';
+import { openOwnFiles } from './own-files';
 
 export class CorpusShelf {
 	readonly #environment: DataEnvironment;
@@ -103,19 +108,17 @@ export class CorpusShelf {
 		this.#download = null;
 	}
 
-	/** The person's own text becomes the corpus `file`. @throws Problem `file` or `data` */
-	async importText(name: string, bytes: Uint8Array): Promise<ImportedText> {
-		const split = splitText(name, bytes);
-		const file = { name, bytes };
-		const corpus = await loadCorpus('file', this.#environment, { file });
-		this.#loaded.set('file', corpus);
-		return {
-			name: split.name,
-			bytes: split.bytes.length,
-			trainBytes: corpus.train.length,
-			validationBytes: corpus.validation.length,
-			sha256: corpus.sha256,
-			preview: new TextDecoder().decode(split.bytes.subarray(0, PREVIEW_BYTES)),
-		};
+	/** What is known of an experiment's model now: of a person's own examples, what they hold. */
+	task(experiment: Experiment): ModelTask {
+		const task = this.#loaded.get(experiment.corpus);
+		return task?.kind === 'labelled' ? { kind: 'labelled', task } : expectedTask(experiment);
+	}
+
+	/** The person's own files take the place of those before. @throws Problem `file` or `data` */
+	async importFiles(files: readonly DataFile[]): Promise<ImportedData> {
+		const { data, shown } = await openOwnFiles(files);
+		this.#loaded.set(data.id, data);
+		this.#encoded = null;
+		return shown;
 	}
 }
