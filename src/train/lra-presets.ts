@@ -161,7 +161,7 @@ export const reducedTasks = inGroup('Tasks of Long Range Arena, reduced', [
 		id: 'sotu-era',
 		label: 'Era of a speech',
 		description:
-			'Whether 128 bytes of a State of the Union address are from before 1900 or after 1950: stands in for the text task, needs no download, and learns within a minute.',
+			'Whether 128 bytes of a State of the Union address are from before 1900 or after 1950: stands in for the text task, needs no download, and is the easiest of these tasks.',
 		changes: { ...reduced, corpus: 'sotu-era', context: 128, steps: 1000, evaluateEvery: 100 },
 	},
 	{

@@ -34,7 +34,7 @@ async function load(
 		await readDataFiles(files.validation, '--validation'),
 		await readDataFiles(files.test, '--test'),
 	];
-	if (train.length === 0) return loadData(corpus, dataEnvironment(), { onNotice });
+	if (train.length === 0) return loadData(corpus, dataEnvironment(), { onNotice, withTest: true });
 	if (labelledTask(corpus))
 		return loadData(corpus, dataEnvironment(), {
 			onNotice,
