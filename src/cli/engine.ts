@@ -6,15 +6,23 @@ import { openCpu } from '../engine/cpu';
 import type { Engine } from '../engine/executor';
 import { ReferenceEngine } from '../engine/reference';
 import { openWebgpu } from '../engine/webgpu';
+import { startNodeHelper, threadCount } from './cpu-threads';
 import { findSoftwareVulkan, prepareSoftwareVulkan } from './vulkan';
 
 const engineNames = ['webgpu', 'cpu', 'reference'] as const;
-export type EngineName = (typeof engineNames)[number];
+type EngineName = (typeof engineNames)[number];
+
+/** Which engine, from `--engine` and `--threads`. */
+export interface EngineChoice {
+	readonly name: EngineName;
+	/** Of the CPU engine. */
+	readonly threads: number;
+}
 
 /** @throws Problem `device` when no adapter is found */
-export async function openEngine(name: EngineName): Promise<Engine> {
+export async function openEngine({ name, threads }: EngineChoice): Promise<Engine> {
 	if (name === 'reference') return new ReferenceEngine();
-	if (name === 'cpu') return openCpu();
+	if (name === 'cpu') return openCpu(threads, startNodeHelper);
 	Object.assign(globalThis, globals);
 	const gpu = await findGpu();
 	if (gpu) return openWebgpu(gpu);
@@ -47,8 +55,25 @@ function systemVulkan(): boolean {
 	);
 }
 
-/** @throws Problem `command` naming the engines */
-export function engineName(written: string): EngineName {
+/** Options of every command that computes. */
+export const engineOptions = { engine: { type: 'string' }, threads: { type: 'string' } } as const;
+export const engineUsage = '[--engine webgpu|cpu|reference] [--threads N]';
+
+/** @throws Problem `command` naming the engines, or what is wrong with the threads */
+export function engineChoice({
+	engine = 'webgpu',
+	threads,
+}: {
+	readonly engine?: string | undefined;
+	readonly threads?: string | undefined;
+}): EngineChoice {
+	const name = engineName(engine);
+	if (threads !== undefined && name !== 'cpu')
+		throw new Problem('command', `--threads belongs to --engine cpu, not to ${name}.`);
+	return { name, threads: threadCount(threads) };
+}
+
+function engineName(written: string): EngineName {
 	const found = engineNames.find((name) => name === written);
 	if (found) return found;
 	throw new Problem('command', `--engine must be webgpu, cpu or reference, got ${written}.`);

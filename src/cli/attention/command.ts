@@ -3,7 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { Problem } from '../../core/problem';
 import { decodeSafetensors } from '../../core/safetensors';
 import { parsedArguments } from '../arguments';
-import { engineName, openEngine } from '../engine';
+import { engineChoice, engineOptions, engineUsage, openEngine } from '../engine';
 import { computeAttention } from './compute';
 import { members, readTensors } from './layout';
 
@@ -11,7 +11,7 @@ const options = {
 	variant: { type: 'string' },
 	assignment: { type: 'string' },
 	causal: { type: 'string' },
-	engine: { type: 'string' },
+	...engineOptions,
 	input: { type: 'string' },
 	output: { type: 'string' },
 	maps: { type: 'boolean' },
@@ -20,7 +20,7 @@ const options = {
 export const attentionCommand = {
 	usage: [
 		`  mgk attention --variant ${members.map(({ id }) => id).join('|')} [--assignment soft|hard]`,
-		'          [--causal true|false] [--engine webgpu|cpu|reference] --input FILE --output FILE [--maps]',
+		`          [--causal true|false] ${engineUsage} --input FILE --output FILE [--maps]`,
 		'                              output and gradients of one layer, safetensors in and out',
 	].join('\n'),
 	run: async (args: readonly string[]): Promise<void> => {
@@ -40,7 +40,7 @@ export const attentionCommand = {
 		const output = required('output', given.output);
 		const file = decodeSafetensors(await readInput(input));
 		const tensors = readTensors(file, member, hard);
-		const engine = await openEngine(engineName(given.engine ?? 'webgpu'));
+		const engine = await openEngine(engineChoice(given));
 		const maps = given.maps ?? false;
 		const bytes = await computeAttention(engine, tensors, { member, hard, causal, maps });
 		engine.dispose();

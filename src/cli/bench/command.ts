@@ -6,7 +6,7 @@ import type { AttentionSettings } from '../../nn/attention/definition';
 import { defaultExperiment, experimentFields } from '../../train/experiment';
 import { attentionSettings } from '../../train/language-model';
 import { parsedArguments } from '../arguments';
-import { engineName, openEngine } from '../engine';
+import { type EngineChoice, engineChoice, engineOptions, engineUsage, openEngine } from '../engine';
 import { type AttentionBench, benchAttention } from './attention';
 
 const options = {
@@ -19,18 +19,19 @@ const options = {
 	assignment: { type: 'string', default: 'soft' },
 	causal: { type: 'string', default: 'true' },
 	repeats: { type: 'string', default: '3' },
-	engine: { type: 'string', default: 'webgpu' },
+	...engineOptions,
 } as const;
 
 export const benchCommand = {
 	usage: [
 		'  mgk bench attention [--seq 256,512,1024,2048] [--variants mgk,softmax] [--batch 1] [--heads 8] [--dim 32]',
-		'          [--components 2] [--assignment soft|hard] [--causal true|false] [--repeats 3] [--engine webgpu|cpu|reference]',
+		'          [--components 2] [--assignment soft|hard] [--causal true|false] [--repeats 3]',
+		`          ${engineUsage}`,
 		'                              time, extra memory and dispatches of the attention alone, a JSON line each',
 	].join('\n'),
 	run: async (args: readonly string[]): Promise<void> => {
-		const { engine: name, ...bench } = parsed(args);
-		const engine = await openEngine(engineName(name));
+		const { choice, ...bench } = parsed(args);
+		const engine = await openEngine(choice);
 		try {
 			await benchAttention(engine, bench, (timing) => {
 				process.stdout.write(`${JSON.stringify(timing)}\n`);
@@ -42,7 +43,7 @@ export const benchCommand = {
 };
 
 /** @throws Problem `command` or `configuration` naming the argument */
-function parsed(args: readonly string[]): AttentionBench & { readonly engine: string } {
+function parsed(args: readonly string[]): AttentionBench & { readonly choice: EngineChoice } {
 	const { values, positionals } = parsedArguments('bench', args, options, { positionals: true });
 	if (positionals.join(' ') !== 'attention')
 		throw new Problem(
@@ -51,7 +52,7 @@ function parsed(args: readonly string[]): AttentionBench & { readonly engine: st
 		);
 	const variants = values.variants?.split(',');
 	return {
-		engine: values.engine,
+		choice: engineChoice(values),
 		members: variants ? variants.map((id) => attentionById(id)) : attentionFamily,
 		lengths: values.seq.split(',').map((length) => wholeNumber('seq', length, 65_536)),
 		batch: wholeNumber('batch', values.batch, 65_536),

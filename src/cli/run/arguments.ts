@@ -4,7 +4,7 @@ import { labelledTask } from '../../data/tasks';
 import { type Experiment, requireConsistent, withSetting } from '../../train/experiment';
 import { defaultPreset, presetById } from '../../train/presets';
 import { parsedArguments, withAssignments } from '../arguments';
-import { type EngineName, engineName } from '../engine';
+import { type EngineChoice, engineChoice, engineOptions } from '../engine';
 
 /** Paths of a person's own files by part: one, or several that belong together. */
 export interface OwnPaths {
@@ -20,7 +20,7 @@ export interface RunRequest {
 	readonly files: OwnPaths;
 	/** A tokenizer.json to read the text with, instead of learning one. */
 	readonly tokenizer: string | undefined;
-	readonly engine: EngineName;
+	readonly engine: EngineChoice;
 	readonly out: string;
 	readonly json: boolean;
 }
@@ -34,7 +34,7 @@ const options = {
 	tokenizer: { type: 'string' },
 	steps: { type: 'string' },
 	seed: { type: 'string' },
-	engine: { type: 'string' },
+	...engineOptions,
 	out: { type: 'string' },
 	json: { type: 'boolean' },
 } as const;
@@ -57,7 +57,7 @@ export function parseRun(args: readonly string[]): RunRequest {
 		experiment,
 		files,
 		tokenizer: values.tokenizer,
-		engine: engineName(values.engine ?? 'webgpu'),
+		engine: engineChoice(values),
 		out: values.out ?? `runs/${preset}-seed${experiment.seed}`,
 		json: values.json ?? false,
 	};

@@ -4,7 +4,7 @@ import { formatTokenizer } from '../../data/tokenizers/tokenizer-json';
 import { encodeCheckpoint, modelConfig } from '../../train/checkpoint';
 import { type Evaluation, scoreInWords } from '../../train/evaluate';
 import { Trainer } from '../../train/trainer';
-import { openEngine } from '../engine';
+import { engineUsage, openEngine } from '../engine';
 import { parseRun } from './arguments';
 import { loadRunData } from './data';
 import { RunFolder } from './output';
@@ -14,7 +14,7 @@ import { summarise } from './summary';
 
 export const runCommand = {
 	usage: [
-		'  mgk run [PRESET] [--set KEY=VALUE]… [--steps N] [--seed S] [--engine webgpu|cpu|reference]',
+		`  mgk run [PRESET] [--set KEY=VALUE]… [--steps N] [--seed S] ${engineUsage}`,
 		'          [--train FILE [--validation FILE] [--test FILE]] [--tokenizer FILE] [--out DIR] [--json]',
 		'                              trains and writes metrics.jsonl, summary.json, model.safetensors; on your own',
 		'                              files where they are given; --data FILE is --train FILE',

@@ -28,6 +28,7 @@ interface Kernels {
 	run(calls: number, count: number, scratch: number, scratchBytes: number): void;
 	serve(seen: number): void;
 	stop(): void;
+	abandon(): void;
 }
 
 /** The control block: see kernels/threads.ts. */
@@ -39,6 +40,7 @@ export class Threads {
 	readonly count: number;
 	readonly #kernels: Kernels;
 	readonly #helpers: readonly Helper[];
+	#broken: Problem | null = null;
 
 	private constructor(memory: WebAssembly.Memory, kernels: Kernels, helpers: readonly Helper[]) {
 		this.memory = memory;
@@ -77,9 +79,18 @@ export class Threads {
 		}
 	}
 
-	/** Runs `count` calls from address `calls` and returns when they are done. */
+	/**
+	 * Runs `count` calls from address `calls` and returns when they are done.
+	 * @throws Problem `device` when a kernel failed; the threads are of no use after that
+	 */
 	run(calls: number, count: number, scratch: number, scratchBytes: number): void {
-		this.#kernels.run(calls, count, scratch, scratchBytes);
+		if (this.#broken) throw this.#broken;
+		try {
+			this.#kernels.run(calls, count, scratch, scratchBytes);
+		} catch (cause) {
+			this.#broken = new Problem('device', 'A kernel of the CPU engine failed.', '', { cause });
+			throw this.#broken;
+		}
 	}
 
 	dispose(): void {
@@ -92,14 +103,26 @@ export class Threads {
 export function runHelper({ module, memory, thread, threads, control }: HelperTask): void {
 	const kernels = instantiate(module, memory);
 	kernels.enlist(thread, threads, control);
-	kernels.serve(0);
+	try {
+		kernels.serve(0);
+	} catch (failure) {
+		kernels.abandon();
+		throw failure;
+	}
 }
 
 function instantiate(module: WebAssembly.Module, memory: WebAssembly.Memory): Kernels {
+	// The control block lies in the first page, which every view has, however much the memory grows.
+	const words = new Int32Array(memory.buffer);
+	const threads = {
+		sleep: (at: number, seen: number) => Atomics.wait(words, at / 4, seen, 1000),
+		wake: (at: number) => Atomics.notify(words, at / 4),
+	};
 	const abort = () => {
 		throw new Problem('internal', 'a CPU kernel gave up.');
 	};
-	return new WebAssembly.Instance(module, { env: { memory, abort } }).exports as unknown as Kernels;
+	const instance = new WebAssembly.Instance(module, { env: { memory, abort }, threads });
+	return instance.exports as unknown as Kernels;
 }
 
 /** Some platforms reserve the whole of a shared memory: a smaller one where they refuse. */

@@ -1,2 +1,2 @@
 /** What the host calls; the kernels are reached through the calls of a program. */
-export { enlist, run, serve, stop } from './threads';
+export { abandon, enlist, run, serve, stop } from './threads';

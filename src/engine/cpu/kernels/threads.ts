@@ -14,6 +14,8 @@ const COUNT: usize = 16;
 const SCRATCH: usize = 20;
 const SCRATCH_BYTES: usize = 24;
 const STOPPED: usize = 28;
+const BROKEN: usize = 32;
+const SLEEPERS: usize = 36;
 
 /** Header of a call: its counter of tasks, the number of its kernel, the bytes of the call. */
 const CALL_KERNEL: usize = 4;
@@ -21,6 +23,13 @@ const CALL_BYTES: usize = 8;
 const CALL_HEADER: usize = 16;
 
 const SPINS: i32 = 20000;
+
+/**
+ * Of the host: `Atomics.wait` for at most a second, and `Atomics.notify`. The instructions of WebAssembly for it lose
+ * wakers in Node 20 while their code is compiled by the baseline compiler.
+ */
+declare function sleep(at: usize, seen: i32): void;
+declare function wake(at: usize): void;
 
 let own: i32 = 0;
 let threads: i32 = 1;
@@ -57,8 +66,7 @@ export function run(calls: usize, count: i32, scratch: usize, scratchBytes: usiz
 	store<usize>(control, scratch, SCRATCH);
 	store<usize>(control, scratchBytes, SCRATCH_BYTES);
 	if (threads > 1) {
-		atomic.add<i32>(control + EPOCH, 1);
-		atomic.notify(control + EPOCH, threads);
+		change(control + EPOCH);
 	}
 	work();
 }
@@ -73,11 +81,16 @@ export function serve(seen: i32): void {
 	}
 }
 
+/** Tells the others that this thread's kernel has failed, so that nobody waits for it. */
+export function abandon(): void {
+	atomic.store<i32>(control + BROKEN, 1);
+	wake(control + GENERATION);
+}
+
 /** Ends `serve` in every other thread. */
 export function stop(): void {
 	store<i32>(control, 1, STOPPED);
-	atomic.add<i32>(control + EPOCH, 1);
-	atomic.notify(control + EPOCH, threads);
+	change(control + EPOCH);
 }
 
 function work(): void {
@@ -98,15 +111,26 @@ function meet(): void {
 	const generation = atomic.load<i32>(control + GENERATION);
 	if (atomic.add<i32>(control + ARRIVED, 1) === threads - 1) {
 		atomic.store<i32>(control + ARRIVED, 0);
-		atomic.add<i32>(control + GENERATION, 1);
-		atomic.notify(control + GENERATION, threads);
+		change(control + GENERATION);
 		return;
 	}
 	awaitChange(control + GENERATION, generation);
 }
 
+/** What others wait for; those who sleep already are woken, those about to will see it. */
+function change(at: usize): void {
+	atomic.add<i32>(at, 1);
+	if (atomic.load<i32>(control + SLEEPERS) > 0) wake(at);
+}
+
 /** Spins a little, then sleeps: the wait is short while a program runs, and long between steps. */
 function awaitChange(at: usize, seen: i32): void {
 	for (let spin = 0; spin < SPINS; spin++) if (atomic.load<i32>(at) !== seen) return;
-	while (atomic.load<i32>(at) === seen) atomic.wait<i32>(at, seen, -1);
+	atomic.add<i32>(control + SLEEPERS, 1);
+	while (atomic.load<i32>(at) === seen) {
+		// A sleeper looks up now and then, whether another has failed before it could be woken.
+		if (atomic.load<i32>(control + BROKEN)) unreachable();
+		sleep(at, seen);
+	}
+	atomic.sub<i32>(control + SLEEPERS, 1);
 }
