@@ -4,6 +4,7 @@ import { attentionFamily } from '../nn/attention';
 import type { Experiment } from './experiment';
 import { publishedTasks, reducedTasks } from './lra-presets';
 import { inGroup, type Preset } from './preset';
+import { wikitextTasks } from './wikitext-presets';
 
 const tiny = {
 	layers: 1,
@@ -136,6 +137,7 @@ export const presets: readonly Preset[] = [
 	...reducedTasks,
 	...meanings,
 	...publishedTasks,
+	...wikitextTasks,
 	...variants,
 	...texts,
 ];
