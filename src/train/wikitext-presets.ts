@@ -41,7 +41,7 @@ export const wikitextTasks = inGroup('WikiText-103, published protocol', [
 		id: 'wikitext103-small',
 		label: 'WikiText-103, small',
 		description:
-			'16 layers of width 128, 4 heads of 16 with two keys each, which stand in for 8: 500,000 steps of 96 windows, days on a good graphics card. The text is downloaded once after you agree.',
+			'A language model of 16 layers of width 128, 4 heads of 16 with two keys each, which stand in for 8: 500,000 steps of 96 windows, days on a good graphics card. The text is downloaded once after you agree.',
 		deviation: `${deviation}.`,
 		changes: {
 			...published,
@@ -58,7 +58,7 @@ export const wikitextTasks = inGroup('WikiText-103, published protocol', [
 		id: 'wikitext103-medium',
 		label: 'WikiText-103, medium',
 		description:
-			'16 layers of width 256, 4 heads of 32 with two keys each, which stand in for 8: 400,000 steps of 56 windows of 384 tokens. The text is downloaded once after you agree.',
+			'A language model of 16 layers of width 256, 4 heads of 32 with two keys each, which stand in for 8: 400,000 steps of 56 windows of 384 tokens. The text is downloaded once after you agree.',
 		deviation: `${deviation}; the code has no command for MGK at this size, whose other settings are those of its baseline.`,
 		changes: {
 			...published,
