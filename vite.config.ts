@@ -4,6 +4,7 @@ import { ensureCpuKernels } from './tools/cpu-kernels.mjs';
 import {
 	contentSecurityPolicy,
 	contentSecurityPolicyMeta,
+	isolation,
 	pageBoundary,
 	plainArchives,
 } from './tools/vite/plugins.mjs';
@@ -23,8 +24,9 @@ export default defineConfig({
 		modulePreload: { polyfill: false },
 	},
 	worker: { format: 'es' },
+	server: { headers: isolation },
 	preview: {
 		// A worker obeys the header it was served with, not the page's <meta>.
-		headers: { 'Content-Security-Policy': contentSecurityPolicy },
+		headers: { ...isolation, 'Content-Security-Policy': contentSecurityPolicy },
 	},
 });

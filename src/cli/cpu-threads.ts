@@ -2,14 +2,15 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import { Problem } from '../core/problem';
-import type { Helper, HelperTask } from '../engine/cpu/threads';
+import type { HelperTask } from '../engine/cpu/instance';
+import type { Helper } from '../engine/cpu/threads';
 
 /** More threads than this seldom help the small products of a step. */
 const MOST_BY_DEFAULT = 8;
 const MOST = 64;
 
 /**
- * `runHelper` of src/engine/cpu/threads.ts as text: a worker starts from a file or a text, and this bundle is neither
+ * `prepareHelper` of src/engine/cpu/instance.ts as text: a worker starts from a file or a text, and this bundle is neither
  * beside such a file in tests nor in the built command.
  */
 const HELPER = `

@@ -117,10 +117,13 @@ export interface ProbeRequest {
 	readonly head: number;
 }
 
+/** `auto`: WebGPU where it can be had, otherwise the CPU. */
+export type WantedEngine = 'auto' | 'cpu' | 'reference';
+
 export interface CommandTable {
 	/** First message: finds a device, answers with everything the page draws from. */
 	open: {
-		request: { readonly engine: 'auto' | 'reference' };
+		request: { readonly engine: WantedEngine };
 		reply: { readonly catalogue: Catalogue; readonly engine: EngineInfo };
 	};
 	estimate: { request: { readonly values: Values }; reply: EstimateReply };

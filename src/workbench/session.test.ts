@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { memoryCache } from '../data/caches';
 import type { DataEnvironment } from '../data/corpus';
 import { smallCorpus } from '../testing/corpus';
+import { testCpuEngine } from '../testing/cpu';
 import { smallExperiment } from '../testing/experiment';
 import type { CommandName, FromWorker, Reply, Request, ToWorker, WorkbenchEvent } from './protocol';
 import { Session } from './session';
@@ -18,7 +19,12 @@ const values = { ...smallExperiment, steps: 30, evaluateEvery: 10, deviation: 0.
 class Harness {
 	readonly events: WorkbenchEvent[] = [];
 	readonly #replies = new Map<number, FromWorker>();
-	readonly #session = new Session((message) => this.#receive(message), environment, undefined);
+	readonly #session = new Session(
+		(message) => this.#receive(message),
+		environment,
+		undefined,
+		testCpuEngine,
+	);
 	#next = 1;
 
 	async send<C extends CommandName>(command: C, request: Request<C>): Promise<Reply<C>> {
@@ -59,10 +65,10 @@ beforeEach(async () => {
 describe('the session', () => {
 	it('announces fields, presets, corpora, variants and the engine', async () => {
 		const { catalogue, engine } = await harness.send('open', { engine: 'auto' });
-		// Node has no navigator.gpu: the reference engine, with the reason.
-		expect(engine.engine).toBe('reference');
+		// Node has no navigator.gpu: the CPU engine, with the reason.
+		expect(engine.engine).toBe('cpu');
 		expect(engine.reason?.message).toContain('no WebGPU');
-		expect(catalogue.defaultPreset).toBe('sotu-mgk-tiny');
+		expect(catalogue.defaultPreset).toBe('sotu-mgk');
 		expect(catalogue.corpora.find(({ id }) => id === 'wikitext-2-raw')).toMatchObject({
 			kind: 'remote',
 			host: 'huggingface.co',

@@ -18,7 +18,7 @@ import type {
 	WorkbenchEvent,
 } from './protocol';
 import { CorpusShelf } from './session/corpus-shelf';
-import { EngineHost } from './session/engine-host';
+import { EngineHost, type OpenCpu } from './session/engine-host';
 import { Run } from './session/run';
 
 export type Post = (message: FromWorker, transfer: Transferable[]) => void;
@@ -33,15 +33,17 @@ const WARM_AFTER_MS = 150;
 export class Session {
 	readonly #post: Post;
 	readonly #gpu: GPU | undefined;
+	readonly #openCpu: OpenCpu;
 	readonly #shelf: CorpusShelf;
 	#host: EngineHost | null = null;
 	#run: Run | null = null;
 	#warming: ReturnType<typeof setTimeout> | null = null;
 
 	/** @param gpu what the host offers of WebGPU, if anything */
-	constructor(post: Post, data: DataEnvironment, gpu: GPU | undefined) {
+	constructor(post: Post, data: DataEnvironment, gpu: GPU | undefined, openCpu: OpenCpu) {
 		this.#post = post;
 		this.#gpu = gpu;
+		this.#openCpu = openCpu;
 		this.#shelf = new CorpusShelf(data);
 	}
 
@@ -63,7 +65,9 @@ export class Session {
 
 	readonly #handlers: Handlers = {
 		open: async ({ engine }) => {
-			this.#host = new EngineHost(this.#gpu, engine, (problem) => this.#run?.fail(problem));
+			this.#host = new EngineHost(this.#gpu, this.#openCpu, engine, (problem) =>
+				this.#run?.fail(problem),
+			);
 			const info = await this.#host.info();
 			const catalogue = catalogueOf(info.engine, await this.#shelf.available());
 			return { catalogue, engine: info };

@@ -5,10 +5,20 @@ const dataHosts = [
 	'https://raw.githubusercontent.com',
 ];
 
+/**
+ * Threads share memory, which a browser gives to a page alone that keeps others out of its process. Without these headers,
+ * as on static hosts, the CPU engine has one thread.
+ */
+export const isolation = {
+	'Cross-Origin-Opener-Policy': 'same-origin',
+	'Cross-Origin-Embedder-Policy': 'require-corp',
+};
+
 /** What the built page may load and reach; the hosts are those of the public data sets. */
 export const contentSecurityPolicy = [
 	"default-src 'none'",
-	"script-src 'self'",
+	// The kernels of the CPU engine are WebAssembly; this lets nothing evaluate text.
+	"script-src 'self' 'wasm-unsafe-eval'",
 	"worker-src 'self'",
 	`connect-src 'self' ${dataHosts.join(' ')}`,
 	"img-src 'self' data: blob:",

@@ -3,33 +3,16 @@
  * `start` makes, which is told what they need, because Node and pages make workers differently.
  */
 import { Problem } from '../../core/problem';
+import { type HelperTask, instantiate, type Kernels } from './instance';
 import { shared, single } from './modules.generated.mjs';
-
-/** What a thread beside the first needs; it is posted to its worker. */
-export interface HelperTask {
-	readonly module: WebAssembly.Module;
-	readonly memory: WebAssembly.Memory;
-	/** 1 for the first helper. */
-	readonly thread: number;
-	readonly threads: number;
-	readonly control: number;
-}
 
 export interface Helper {
 	/** Ends the worker; safe while it waits for work. */
 	terminate(): void;
 }
 
-/** Starts a worker that carries out `runHelper`; resolves when it has begun. */
+/** Starts a worker that carries out `prepareHelper`; resolves when it has begun. */
 export type StartHelper = (task: HelperTask) => Promise<Helper>;
-
-interface Kernels {
-	enlist(thread: number, threads: number, control: number): void;
-	run(calls: number, count: number, scratch: number, scratchBytes: number): void;
-	serve(seen: number): void;
-	stop(): void;
-	abandon(): void;
-}
 
 /** The control block: see kernels/threads.ts. */
 const CONTROL = 64;
@@ -97,32 +80,6 @@ export class Threads {
 		if (this.count > 1) this.#kernels.stop();
 		for (const helper of this.#helpers) helper.terminate();
 	}
-}
-
-/** The work of a helper: returns when the engine is disposed of. */
-export function runHelper({ module, memory, thread, threads, control }: HelperTask): void {
-	const kernels = instantiate(module, memory);
-	kernels.enlist(thread, threads, control);
-	try {
-		kernels.serve(0);
-	} catch (failure) {
-		kernels.abandon();
-		throw failure;
-	}
-}
-
-function instantiate(module: WebAssembly.Module, memory: WebAssembly.Memory): Kernels {
-	// The control block lies in the first page, which every view has, however much the memory grows.
-	const words = new Int32Array(memory.buffer);
-	const threads = {
-		sleep: (at: number, seen: number) => Atomics.wait(words, at / 4, seen, 1000),
-		wake: (at: number) => Atomics.notify(words, at / 4),
-	};
-	const abort = () => {
-		throw new Problem('internal', 'a CPU kernel gave up.');
-	};
-	const instance = new WebAssembly.Instance(module, { env: { memory, abort }, threads });
-	return instance.exports as unknown as Kernels;
 }
 
 /** Some platforms reserve the whole of a shared memory: a smaller one where they refuse. */

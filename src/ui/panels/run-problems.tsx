@@ -23,7 +23,7 @@ export function RunProblems() {
 							/>
 							<Action
 								label="Continue on the CPU"
-								onPress={() => void page.open({ engine: 'reference' })}
+								onPress={() => void page.open({ engine: 'cpu' })}
 							/>
 						</>
 					)}

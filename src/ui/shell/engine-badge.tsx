@@ -26,6 +26,7 @@ export function EngineBadge() {
 }
 
 function engineName({ engine, software }: EngineInfo): string {
+	if (engine === 'cpu') return 'CPU engine';
 	if (engine === 'reference') return 'CPU reference engine';
 	return software ? 'WebGPU on the CPU' : 'WebGPU f32';
 }
@@ -35,7 +36,28 @@ function engineShortName({ engine, software }: EngineInfo): string {
 }
 
 function engineTone({ engine, software }: EngineInfo): string {
-	return engine === 'reference' || software ? 'caution' : 'good';
+	return engine !== 'webgpu' || software ? 'caution' : 'good';
+}
+
+function CpuFacts({ adapter }: { adapter: string }) {
+	return (
+		<>
+			<strong>CPU engine, 32-bit floats</strong>
+			<p>{adapter}: the same model and the same figures as on a GPU, only slower.</p>
+		</>
+	);
+}
+
+function ReferenceFacts() {
+	return (
+		<>
+			<strong>CPU reference engine</strong>
+			<p>
+				The equations in double precision, step by step: exact, but many times slower than a GPU.
+				Choose a small model.
+			</p>
+		</>
+	);
 }
 
 function EngineFacts({ engine }: { engine: EngineInfo }) {
@@ -52,11 +74,7 @@ function EngineFacts({ engine }: { engine: EngineInfo }) {
 		);
 	return (
 		<>
-			<strong>CPU reference engine</strong>
-			<p>
-				The equations in double precision, step by step: exact, but many times slower than a GPU.
-				Choose a small model.
-			</p>
+			{engine.engine === 'cpu' ? <CpuFacts adapter={adapter} /> : <ReferenceFacts />}
 			{reason && (
 				<p>
 					Why: {reason.message} {reason.mend}

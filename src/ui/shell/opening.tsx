@@ -17,7 +17,7 @@ export function Opening() {
 						kind="primary"
 						onPress={() => void page.open({ engine: 'auto' })}
 					/>
-					<Action label="Use the CPU" onPress={() => void page.open({ engine: 'reference' })} />
+					<Action label="Use the CPU" onPress={() => void page.open({ engine: 'cpu' })} />
 				</ProblemCard>
 			) : (
 				<div className="opening-wait">

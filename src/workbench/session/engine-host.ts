@@ -1,23 +1,29 @@
-/** Keeps an engine at hand: WebGPU where it can be had, the reference otherwise, and a new one after a loss. */
+/** Keeps an engine at hand: WebGPU where it can be had, the CPU otherwise, and a new one after a loss. */
 import { type ProblemReport, toReport } from '../../core/problem';
 import type { Engine } from '../../engine/executor';
 import { ReferenceEngine } from '../../engine/reference';
 import { openWebgpu } from '../../engine/webgpu';
-import type { EngineInfo } from '../protocol';
+import type { EngineInfo, WantedEngine } from '../protocol';
+
+/** Opens the CPU engine with the threads that the host has. */
+export type OpenCpu = () => Promise<Engine>;
 
 export class EngineHost {
 	readonly #gpu: GPU | undefined;
-	readonly #wanted: 'auto' | 'reference';
+	readonly #wanted: WantedEngine;
+	readonly #openCpu: OpenCpu;
 	readonly #onLost: (problem: ProblemReport) => void;
 	#engine: Engine | null = null;
 	#reason: ProblemReport | null = null;
 
 	constructor(
 		gpu: GPU | undefined,
-		wanted: 'auto' | 'reference',
+		openCpu: OpenCpu,
+		wanted: WantedEngine,
 		onLost: (problem: ProblemReport) => void,
 	) {
 		this.#gpu = gpu;
+		this.#openCpu = openCpu;
 		this.#wanted = wanted;
 		this.#onLost = onLost;
 	}
@@ -34,6 +40,7 @@ export class EngineHost {
 
 	async #open(): Promise<Engine> {
 		if (this.#wanted === 'reference') return new ReferenceEngine();
+		if (this.#wanted === 'cpu') return this.#withoutGpu();
 		try {
 			const engine = await openWebgpu(this.#gpu);
 			void engine.lost.then((problem) => {
@@ -44,7 +51,12 @@ export class EngineHost {
 			return engine;
 		} catch (thrown) {
 			this.#reason = toReport(thrown);
-			return new ReferenceEngine();
+			return this.#withoutGpu();
 		}
+	}
+
+	/** The reference where not even WebAssembly has vectors. */
+	#withoutGpu(): Promise<Engine> {
+		return this.#openCpu().catch(() => new ReferenceEngine());
 	}
 }
