@@ -1,6 +1,6 @@
 """Checks `mgk attention` against PyTorch in float64: the equations written out, gradients by autograd.
 
-    python3 tools/check_attention.py [--engine webgpu|reference] [--cases 24]
+    python3 tools/check_attention.py [--engine webgpu|cpu|reference] [--cases 24]
 
 Needs torch and safetensors. For each case it draws tensors, runs the command, and compares every tensor that comes back:
 outputs by largest error over largest magnitude (2e-6), gradients the same (5e-6), those of shift, prior and variance
@@ -136,7 +136,7 @@ def cases(count):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--engine", default="webgpu", choices=["webgpu", "reference"])
+    parser.add_argument("--engine", default="webgpu", choices=["webgpu", "cpu", "reference"])
     parser.add_argument("--cases", type=int, default=24)
     options = parser.parse_args()
     worst, failed = {}, 0

@@ -1,5 +1,5 @@
 /**
- * Checks a whole model: loss and every gradient on WebGPU against float64, on buffers filled with NaN, and float64 against
+ * Checks a whole model: loss and every gradient on WebGPU and the CPU against float64, on buffers filled with NaN, and float64 against
  * central differences of its own loss.
  */
 import { expect } from 'vitest';
@@ -9,8 +9,13 @@ import { parameterGradients } from '../engine/parameter-gradients';
 import { evaluate, ReferenceModel } from '../engine/reference';
 import type { StepState } from '../graph/op';
 import { type Node, reachable, type Tensor } from '../graph/tensor';
-import { testEngine } from './gpu';
-import { GRADIENT_BOUND, OUTPUT_BOUND, relativeError } from './op-check';
+import {
+	ENGINES,
+	GRADIENT_BOUND,
+	OUTPUT_BOUND,
+	type PoisonableEngine,
+	relativeError,
+} from './op-check';
 
 export interface CheckedModel {
 	readonly loss: Tensor;
@@ -45,14 +50,16 @@ export async function checkModel(
 	const nodes = reachable([...given.gradients.values()]);
 	const known = model.magnitudes?.(nodes, reference);
 	const scale = (name: string) => Math.max(known?.get(name) ?? 0, scaleOf(name, want));
-	const got = await onWebgpu(given);
-	const lossError = relativeError(got.loss ?? [], reference.get(given.loss) ?? []);
-	expect(lossError).toBeLessThan(OUTPUT_BOUND);
 	let worst = 0;
-	for (const [name, values] of want) {
-		const error = relativeError(got[name] ?? [], values, scale(name));
-		expect(error, name).toBeLessThan(GRADIENT_BOUND);
-		worst = Math.max(worst, error);
+	for (const [engine, open] of Object.entries(ENGINES)) {
+		const got = await runOn(await open(), given);
+		const lossError = relativeError(got.loss ?? [], reference.get(given.loss) ?? []);
+		expect(lossError, engine).toBeLessThan(OUTPUT_BOUND);
+		for (const [name, values] of want) {
+			const error = relativeError(got[name] ?? [], values, scale(name));
+			expect(error, `${engine}: ${name}`).toBeLessThan(GRADIENT_BOUND);
+			worst = Math.max(worst, error);
+		}
 	}
 	const difference = differences(given, want);
 	expect(difference).toBeLessThan(DIFFERENCE_BOUND);
@@ -68,8 +75,10 @@ function onReference(
 	return evaluate(reachable(roots), model, inputs, step);
 }
 
-async function onWebgpu({ loss, layout, gradients, values, inputs, step }: Prepared) {
-	const engine = await testEngine();
+async function runOn(
+	engine: PoisonableEngine,
+	{ loss, layout, gradients, values, inputs, step }: Prepared,
+) {
 	const model = engine.createModel(layout, values, false);
 	const outputs: Record<string, Tensor> = { loss, ...Object.fromEntries(gradients) };
 	const program = await engine.compile(model, outputs, step);

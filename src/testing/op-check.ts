@@ -52,8 +52,10 @@ const ENTRIES = 4;
 
 type AnyCase = OpCase<Readonly<Record<string, Operand>>>;
 
+export type PoisonableEngine = WebgpuEngine | CpuEngine;
+
 /** The engines with kernels; every case runs on each. */
-const ENGINES = { webgpu: testEngine, cpu: testCpuEngine } as const;
+export const ENGINES = { webgpu: testEngine, cpu: testCpuEngine } as const;
 
 /** Returns the larger of the errors on both engines, by name. */
 export async function checkOp<O extends Readonly<Record<string, Operand | undefined>>>(
@@ -78,10 +80,7 @@ export async function checkOp<O extends Readonly<Record<string, Operand | undefi
 	return errors;
 }
 
-async function runPoisoned(
-	engine: WebgpuEngine | CpuEngine,
-	{ all, data }: Traced,
-): Promise<OutputData> {
+async function runPoisoned(engine: PoisonableEngine, { all, data }: Traced): Promise<OutputData> {
 	const model = engine.createModel(layoutOf([]), new Float32Array(0), false);
 	const program = await engine.compile(model, all);
 	program.poison();

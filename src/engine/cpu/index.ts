@@ -9,7 +9,7 @@ import {
 	type TrainingRequest,
 } from '../executor';
 import type { ParameterLayout } from '../layout';
-import { Arena } from './arena';
+import { Arena, type Block } from './arena';
 import { CpuModel } from './model';
 import { planGraph } from './planner';
 import { CpuProgram } from './program';
@@ -47,20 +47,33 @@ export class CpuEngine implements Engine {
 	): Promise<CpuProgram> {
 		const own = ownModel(model);
 		const plan = planGraph({ outputs: Object.values(outputs), layout: own.layout });
-		const block = this.#arena.allocate(STEP_BYTES);
-		writeStep(this.#arena.data, block.offset, { ...step, learningRate: 0, beta1: 0 });
-		const fixed = { step: block.offset };
-		const recording = new Recording(this.#arena, this.#threads, plan, own, fixed);
-		return new CpuProgram(this.#arena, recording, outputs, block);
+		return this.#with(STEP_BYTES, (state) => {
+			writeStep(this.#arena.data, state.offset, { ...step, learningRate: 0, beta1: 0 });
+			const fixed = { step: state.offset };
+			const recording = new Recording(this.#arena, this.#threads, plan, own, fixed);
+			return new CpuProgram(this.#arena, recording, outputs, state);
+		});
 	}
 
 	async compileTraining(request: TrainingRequest): Promise<CpuTraining> {
 		const model = ownModel(request.model);
 		const plan = planTraining(request.loss, model.layout, request.optimiser);
-		const state = this.#arena.allocate(TRAINING_BYTES);
-		const fixed = { step: state.offset, control: state.offset + STEP_BYTES };
-		const recording = new Recording(this.#arena, this.#threads, plan, model, fixed);
-		return new CpuTraining(this.#arena, recording, state, request);
+		return this.#with(TRAINING_BYTES, (state) => {
+			const fixed = { step: state.offset, control: state.offset + STEP_BYTES };
+			const recording = new Recording(this.#arena, this.#threads, plan, model, fixed);
+			return new CpuTraining(this.#arena, recording, state, request);
+		});
+	}
+
+	/** Makes a program around a block of its state, which is given back when the program does not fit. */
+	#with<P>(bytes: number, make: (state: Block) => P): P {
+		const state = this.#arena.allocate(bytes);
+		try {
+			return make(state);
+		} catch (failure) {
+			this.#arena.release(state);
+			throw failure;
+		}
 	}
 
 	/** The kernels are compiled when the engine is opened. */

@@ -5,6 +5,7 @@ import { inputTensor, parameter } from '../../graph/ops/leaves';
 import { matmul } from '../../graph/ops/matmul';
 import { Graph } from '../../graph/tensor';
 import { smallText } from '../../testing/corpus';
+import { testCpuEngine } from '../../testing/cpu';
 import { smallExperiment } from '../../testing/experiment';
 import { newEngine, newInstance, testEngine } from '../../testing/gpu';
 import { relativeError } from '../../testing/op-check';
@@ -66,10 +67,15 @@ async function train(
 
 const batch = (index: number, scale = 1) => randomValues([ROWS, 4], `x${index}`, scale);
 
-describe('AdamW on the device', () => {
+const engines: readonly [string, () => Promise<Engine>][] = [
+	['WebGPU', testEngine],
+	['the CPU', testCpuEngine],
+];
+
+describe.each(engines)('AdamW on %s', (_, open) => {
 	it('clips, decays matrices only, and follows float64 for 7 steps', async () => {
 		const inputs = [1, 3, 0.1, 9, 1, 1, 2].map((scale, index) => batch(index, scale));
-		const gpu = await train(await testEngine(), inputs);
+		const gpu = await train(await open(), inputs);
 		const reference = await train(new ReferenceEngine(), inputs);
 		// kernels.md: 1e-5 after five steps; the division by a small sqrt(v) magnifies rounding.
 		expect(relativeError(gpu.weights, reference.weights)).toBeLessThan(1e-5);
@@ -83,7 +89,7 @@ describe('AdamW on the device', () => {
 	it('takes beta1 of each step, and follows float64', async () => {
 		const inputs = Array.from({ length: 9 }, (_, index) => batch(index, 1 + (index % 3)));
 		const beta1 = (step: number) => (step === 4 ? undefined : 0.95 - 0.02 * Math.abs(4 - step));
-		const gpu = await train(await testEngine(), inputs, { beta1 });
+		const gpu = await train(await open(), inputs, { beta1 });
 		const reference = await train(new ReferenceEngine(), inputs, { beta1 });
 		expect(relativeError(gpu.weights, reference.weights)).toBeLessThan(1e-5);
 		const constant = await train(new ReferenceEngine(), inputs);
@@ -93,14 +99,14 @@ describe('AdamW on the device', () => {
 	it('corrects by the beta1 of a step after many, too', async () => {
 		const inputs = Array.from({ length: 300 }, (_, index) => batch(index % 7));
 		const beta1 = (step: number) => 0.85 + 0.0003 * step;
-		const gpu = await train(await testEngine(), inputs, { beta1 });
+		const gpu = await train(await open(), inputs, { beta1 });
 		const reference = await train(new ReferenceEngine(), inputs, { beta1 });
 		expect(relativeError(gpu.weights, reference.weights)).toBeLessThan(1e-5);
 	});
 
 	it('given the beta1 of its settings makes the same bits as without', async () => {
 		const inputs = [batch(0), batch(1), batch(2)];
-		for (const engine of [await testEngine(), new ReferenceEngine()]) {
+		for (const engine of [await open(), new ReferenceEngine()]) {
 			const given = await train(engine, inputs, { beta1: () => 0.9 });
 			expect(given.weights).toEqual((await train(engine, inputs)).weights);
 		}
@@ -108,7 +114,7 @@ describe('AdamW on the device', () => {
 
 	it('moves averaged parameters towards their target, outside the norm and the decay', async () => {
 		const inputs = [batch(0), batch(1, 3), batch(2)];
-		const gpu = await train(await testEngine(), inputs, { update: 'average' });
+		const gpu = await train(await open(), inputs, { update: 'average' });
 		const reference = await train(new ReferenceEngine(), inputs, { update: 'average' });
 		expect(relativeError(gpu.weights, reference.weights)).toBeLessThan(1e-5);
 		const { reports } = await train(new ReferenceEngine(), inputs);
@@ -121,7 +127,7 @@ describe('AdamW on the device', () => {
 		const good = [batch(0), batch(1), batch(2)];
 		const broken = new Float32Array(ROWS * 4).fill(Number.NaN);
 		const infinite = new Float32Array(ROWS * 4).fill(3e38);
-		const engine = await testEngine();
+		const engine = await open();
 		const { step, program, model, reports } = await classifier(engine);
 		await step(0, good[0] as Float32Array);
 		await program.settle();

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { layoutOf } from '../../engine/layout';
 import { evaluate, ReferenceModel } from '../../engine/reference';
+import { testCpuEngine } from '../../testing/cpu';
 import { testEngine } from '../../testing/gpu';
 import { OUTPUT_BOUND, relativeError } from '../../testing/op-check';
 import { randomValues } from '../../testing/random';
@@ -53,9 +54,12 @@ describe('dropout', () => {
 		expect(dropout(x, 0, 0)).toBe(x);
 	});
 
-	it('WebGPU draws the same mask as the reference', async () => {
+	it.each([
+		['WebGPU', testEngine],
+		['the CPU', testCpuEngine],
+	] as const)('%s draws the same mask as the reference', async (_, open) => {
 		const { y } = traced(0.3);
-		const engine = await testEngine();
+		const engine = await open();
 		const model = engine.createModel(layoutOf([]), new Float32Array(0), false);
 		const program = await engine.compile(model, { y }, { seed: 7, step: 5 });
 		program.poison();
