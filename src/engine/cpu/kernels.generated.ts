@@ -25,6 +25,7 @@ export interface CpuKernels<T> {
 		readonly hard: number;
 		readonly causal: number;
 		readonly priorSum: number;
+		readonly sigma: number;
 	};
 	readonly attentionMixture: {
 		readonly prior: T | undefined;
@@ -352,7 +353,7 @@ export interface CpuKernels<T> {
 
 /** Names and types of the parameters in order; the order of the kernels is their number. */
 export const cpuKernels = {
-	attentionBackward: [['projection', 'Pointer'], ['precision', 'Pointer'], ['logPrior', 'Pointer'], ['shift', 'Optional'], ['keyMask', 'Optional'], ['attended', 'Pointer'], ['logSumExp', 'Pointer'], ['outputGradient', 'Pointer'], ['projectionGradient', 'Pointer'], ['keySums', 'Optional'], ['shiftSums', 'Optional'], ['batch', 'i32'], ['seq', 'i32'], ['heads', 'i32'], ['components', 'i32'], ['keys', 'i32'], ['dim', 'i32'], ['positions', 'i32'], ['gaussian', 'i32'], ['hard', 'i32'], ['causal', 'i32'], ['priorSum', 'i32']],
+	attentionBackward: [['projection', 'Pointer'], ['precision', 'Pointer'], ['logPrior', 'Pointer'], ['shift', 'Optional'], ['keyMask', 'Optional'], ['attended', 'Pointer'], ['logSumExp', 'Pointer'], ['outputGradient', 'Pointer'], ['projectionGradient', 'Pointer'], ['keySums', 'Optional'], ['shiftSums', 'Optional'], ['batch', 'i32'], ['seq', 'i32'], ['heads', 'i32'], ['components', 'i32'], ['keys', 'i32'], ['dim', 'i32'], ['positions', 'i32'], ['gaussian', 'i32'], ['hard', 'i32'], ['causal', 'i32'], ['priorSum', 'i32'], ['sigma', 'i32']],
 	attentionMixture: [['prior', 'Optional'], ['logSigma', 'Optional'], ['variance', 'Optional'], ['variances', 'Pointer'], ['precision', 'Pointer'], ['logPrior', 'Pointer'], ['heads', 'i32'], ['components', 'i32'], ['positions', 'i32'], ['kind', 'i32']],
 	attentionParameters: [['keySums', 'Pointer'], ['prior', 'Optional'], ['variance', 'Optional'], ['priorGradient', 'Optional'], ['logSigmaGradient', 'Optional'], ['varianceGradient', 'Optional'], ['batch', 'i32'], ['seq', 'i32'], ['heads', 'i32'], ['components', 'i32'], ['positions', 'i32'], ['sums', 'i32'], ['column', 'i32'], ['rule', 'i32']],
 	sumExamples: [['parts', 'Pointer'], ['output', 'Pointer'], ['batch', 'i32'], ['size', 'i32']],

@@ -15,6 +15,7 @@ import {
 	SUMS,
 } from './attention-head';
 import { differentiate } from './attention-pairs';
+import { differentiateSoft } from './attention-soft';
 import { copyRows, pack } from './pack';
 import { product, productOfPanels, transposedProduct } from './products';
 import { clear, eights, floats, madd, splat } from './simd';
@@ -27,7 +28,7 @@ const ROWS: i32 = 16;
 /**
  * projectionGradient as projection; keySums [batch, heads, components, SUMS, seq];
  * shiftSums [batch, heads, components, dim]: db_r of one example.
- * priorSum: what the prior wants, see attention-pairs.ts.
+ * priorSum: what the prior wants, see attention-pairs.ts; sigma: 1 where it is differentiated.
  */
 export function attentionBackward(
 	projection: Pointer,
@@ -52,6 +53,7 @@ export function attentionBackward(
 	hard: i32,
 	causal: i32,
 	priorSum: i32,
+	sigma: i32,
 ): void {
 	const whole = eights(seq);
 	const width = eights(dim);
@@ -79,6 +81,7 @@ export function attentionBackward(
 	const deltas = rowSums + floats(ROWS * components);
 	const knowns = deltas + floats(ROWS);
 	const work = knowns + floats(ROWS);
+	const soft = !hard && priorSum === 0;
 	for (let pair = take(); pair < batch * heads; pair = take()) {
 		const head = pair % heads;
 		const example = pair / heads;
@@ -112,7 +115,9 @@ export function attentionBackward(
 				dim,
 				gaussian,
 			);
-			keyPriors(logPrior + floats(own * positions), logs + floats(r * whole), seq, positions > 1);
+			const log = logs + floats(r * whole);
+			keyPriors(logPrior + floats(own * positions), log, seq, positions > 1);
+			if (soft) addRow(terms + floats(r * whole), log, whole);
 		}
 		for (let first = 0; first < seq; first += ROWS) {
 			const rows = min(ROWS, seq - first);
@@ -150,27 +155,53 @@ export function attentionBackward(
 						scores + floats(k * BLOCK),
 						scoreBytes,
 					);
-				for (let i = 0; i < rows; i++)
-					differentiate(
-						scores + <usize>i * scoreBytes,
-						terms + floats(block),
-						logs + floats(block),
-						columns + floats(block),
-						floats(whole),
-						a,
-						query + floats(i * components),
-						rowSums + floats(i * components),
-						load<f32>(deltas + floats(i)),
-						load<f32>(knowns + floats(i)),
-						components,
-						keys,
-						count,
-						causal ? first + i + 1 - block : count,
-						hard,
-						priorSum,
-						mask === 0 || load<i32>(mask + floats(first + i)) !== 0,
-						work,
-					);
+				for (let i = 0; i < rows; i++) {
+					const pairs = scores + <usize>i * scoreBytes;
+					const own = query + floats(i * components);
+					const sums = rowSums + floats(i * components);
+					const delta = load<f32>(deltas + floats(i));
+					const known = load<f32>(knowns + floats(i));
+					const visible = causal ? first + i + 1 - block : count;
+					if (soft)
+						differentiateSoft(
+							pairs,
+							terms + floats(block),
+							sigma ? logs + floats(block) : 0,
+							columns + floats(block),
+							floats(whole),
+							a,
+							own,
+							sums,
+							delta,
+							known,
+							components,
+							keys,
+							count,
+							visible,
+							work,
+						);
+					else
+						differentiate(
+							pairs,
+							terms + floats(block),
+							logs + floats(block),
+							columns + floats(block),
+							floats(whole),
+							a,
+							own,
+							sums,
+							delta,
+							known,
+							components,
+							keys,
+							count,
+							visible,
+							hard,
+							priorSum,
+							mask === 0 || load<i32>(mask + floats(first + i)) !== 0,
+							work,
+						);
+				}
 				for (let k = 0; k <= keys; k++) {
 					const pulls = scores + floats(k * BLOCK);
 					const at = <usize>k * headBytes + floats(block * width);
@@ -253,4 +284,10 @@ function increase(at: usize, from: usize, by: f32, dim: i32): void {
 	const end = floats(dim);
 	for (let n: usize = 0; n < end; n += 16)
 		v128.store(at + n, madd(v128.load(from + n), splat(by), v128.load(at + n)));
+}
+
+/** at += from, over `count` numbers. */
+function addRow(at: usize, from: usize, count: i32): void {
+	for (let n: usize = 0; n < floats(count); n += 16)
+		v128.store(at + n, f32x4.add(v128.load(at + n), v128.load(from + n)));
 }

@@ -32,7 +32,7 @@ export function largestOf(v: v128): f32 {
 }
 
 /**
- * e^x for x up to 88; 0 below -87.3. x = n ln 2 + r, |r| <= ln 2 / 2, and e^r = 1 + r + r^2 p(r) with p of degree 4.
+ * e^x for x up to 88; 0 below -87.3; NaN of NaN, which the gate of the optimiser must see. x = n ln 2 + r, |r| <= ln 2 / 2, and e^r = 1 + r + r^2 p(r) with p of degree 4.
  * Adding 1.5 * 2^23 rounds to n and leaves it in the low bits, so that 2^n is a shift and an integer addition.
  * `pmax` is one instruction, `max` several. @inline
  */
@@ -48,10 +48,11 @@ export function exp4(x: v128): v128 {
 	p = madd(p, r, f32x4.splat(0.1666652113199234));
 	p = madd(p, r, f32x4.splat(0.4999999403953552));
 	p = f32x4.add(madd(p, f32x4.mul(r, r), r), f32x4.splat(1));
-	return v128.and(i32x4.add(p, i32x4.shl(shifted, 23)), f32x4.ge(x, least));
+	return v128.andnot(i32x4.add(p, i32x4.shl(shifted, 23)), f32x4.lt(x, least));
 }
 
 export function exp(x: f32): f32 {
+	if (x > 88) return <f32>Infinity;
 	return f32x4.extract_lane(exp4(f32x4.splat(x)), 0);
 }
 

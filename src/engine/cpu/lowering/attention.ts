@@ -104,7 +104,8 @@ function backwardNumbers({ seq, components, keys, dim }: Sizes): number {
 	return (
 		whole * ((keys + 1) * dim + (2 * keys + 1) * width + components * (2 + SUMS)) +
 		ROWS * (3 * width + (keys + 1) * BLOCK + 2 * components + 2) +
-		12 * components
+		12 * components +
+		2 * BLOCK
 	);
 }
 
@@ -135,6 +136,7 @@ export function lowerAttentionBackward(node: Node): Call[] {
 				shiftSums,
 				...sizes,
 				priorSum: PRIOR_SUM[priorKindOf(node.attributes)],
+				sigma: Number(logSigmaGradient !== undefined || varianceGradient !== undefined),
 			},
 			4 * backwardNumbers(sizes),
 		),
