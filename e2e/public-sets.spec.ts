@@ -44,7 +44,7 @@ test('the AAN sample: consent, two documents an example, baselines', async ({
 	await workbench.reachStep(10);
 	const answers = page.getByRole('region', { name: 'Answers' });
 	await expect(answers.getByText('Right of 20 held-out examples:')).toBeVisible();
-	await expect(answers).toContainText('Words that both texts have');
+	await expect(answers).toContainText('Words that both texts share');
 	await picture('aan-running');
 });
 

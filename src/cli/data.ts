@@ -1,12 +1,10 @@
 /** Where a command finds its data: embedded texts beside the program, downloads cached in the user's cache folder, files. */
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import { basename, join } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 import { Problem } from '../core/problem';
-import { loadData } from '../data';
-import type { ByteCache, CorpusBytes, DataEnvironment } from '../data/corpus';
+import type { ByteCache, DataEnvironment } from '../data/corpus';
 import type { DataFile } from '../data/formats/file';
-import type { LabelledData } from '../data/labelled';
 
 /** Bytes in files; a file is renamed into place, so that a torn one is never read. */
 function fileCache(folder: string): ByteCache {
@@ -44,18 +42,28 @@ export function dataEnvironment(): DataEnvironment {
 	};
 }
 
-/** Data on offer by id. @throws Problem `data` or `network` */
-export function loadCorpusData(
-	corpus: string,
-	onNotice: (notice: string) => void,
-): Promise<CorpusBytes | LabelledData> {
-	return loadData(corpus, dataEnvironment(), { onNotice });
+/**
+ * Files by their paths; of a folder all that are in it, each with its path there as the name, which may hold a label.
+ * @param option  what named them, for the refusal
+ * @throws Problem `file`
+ */
+export async function readDataFiles(paths: readonly string[], option: string): Promise<DataFile[]> {
+	return (await Promise.all(paths.map((path) => readPath(path, option)))).flat();
 }
 
-/** @param option  the option that named the file, for the refusal. @throws Problem `file` */
-export async function readDataFile(path: string, option: string): Promise<DataFile> {
+async function readPath(path: string, option: string): Promise<DataFile[]> {
 	try {
-		return { name: basename(path), bytes: await readFile(path) };
+		if (!(await stat(path)).isDirectory())
+			return [{ name: basename(path), bytes: await readFile(path) }];
+		const names = await readdir(path, { recursive: true, withFileTypes: true });
+		return await Promise.all(
+			names
+				.filter((entry) => entry.isFile())
+				.map(async (entry) => {
+					const own = join(entry.parentPath, entry.name);
+					return { name: relative(dirname(path), own), bytes: await readFile(own) };
+				}),
+		);
 	} catch (cause) {
 		throw new Problem('file', `${path} cannot be read.`, `Check the path given to ${option}.`, {
 			cause,

@@ -118,6 +118,11 @@ export interface LoadOptions {
 	readonly onNotice?: (notice: string) => void;
 	/** Milliseconds of a clock that never goes back, for rates. */
 	readonly now?: () => number;
+	/**
+	 * Load the test part of a public set as well, which is a download of its own and never used for selection. Where it is
+	 * left out, the part is loaded if it is kept.
+	 */
+	readonly withTest?: boolean;
 	/** The user's own text, for the corpus `file`; or one labelled file, for `own-examples`. */
 	readonly file?: TextFile;
 	/** The user's own labelled files, for `own-examples`, or for a task in place of its own data. */

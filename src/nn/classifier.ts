@@ -3,7 +3,6 @@
  * pooling, and a head of two layers. With `dual`, one encoder reads two documents and the head compares them.
  */
 import { dropout } from '../graph/ops/dropout';
-import { embedding } from '../graph/ops/embedding';
 import { matmul } from '../graph/ops/matmul';
 import { meanPool } from '../graph/ops/mean-pool';
 import { pairFeatures } from '../graph/ops/pair-features';
@@ -12,12 +11,14 @@ import { takeToken } from '../graph/ops/take-token';
 import type { Tensor } from '../graph/tensor';
 import type { AttentionSettings, AttentionTrace } from './attention/definition';
 import { type BlockSettings, blocks } from './blocks';
+import { type EmbeddingSettings, embedded } from './embedded';
 import type { Scope } from './scope';
 
 export interface ClassifierSettings extends Omit<BlockSettings, 'attention'> {
 	/** What remains follows from the classifier: its width, context and deviation, and attention that looks both ways. */
 	readonly attention: Omit<AttentionSettings, 'width' | 'context' | 'deviation' | 'causal'>;
 	readonly vocabulary: number;
+	readonly positions: EmbeddingSettings['positions'];
 	/** Longest sequence: rows of the position table. */
 	readonly context: number;
 	readonly classes: number;
@@ -60,8 +61,9 @@ export function classifier(
 	const { vocabulary, context, width, deviation, embeddingDeviation } = settings;
 	const drop = (x: Tensor) => dropout(x, training ? settings.dropout : 0, scope.nextSite());
 	const table = scope.table('tok_emb.weight', vocabulary, width, embeddingDeviation);
-	const positions = scope.table('pos_emb.weight', context, width, embeddingDeviation);
-	const x = drop(embedding(tokens, table, positions));
+	const { positions } = settings;
+	const places = { width, context, positions, deviation: embeddingDeviation };
+	const x = drop(embedded(scope, tokens, table, places));
 	const attention = { ...settings.attention, width, context, deviation, causal: false };
 	const { output, layers } = blocks(scope, x, { ...settings, attention }, drop, mask);
 	const pooled = pool(output, mask, settings);

@@ -1,12 +1,10 @@
 /** The decoder-only transformer: embedding, blocks of attention and MLP, head. Pre-norm, or post-norm as in the paper. */
 import { dropout } from '../graph/ops/dropout';
-import { embedding } from '../graph/ops/embedding';
-import { constant } from '../graph/ops/leaves';
 import { matmul } from '../graph/ops/matmul';
 import type { Tensor } from '../graph/tensor';
 import type { AttentionTrace } from './attention/definition';
 import { type BlockSettings, blocks } from './blocks';
-import { sinusoidalPositions } from './positions';
+import { embedded } from './embedded';
 import type { Scope } from './scope';
 
 export interface TransformerSettings extends BlockSettings {
@@ -41,13 +39,4 @@ export function transformer(
 		? matmul(output, table, { transposeB: true })
 		: matmul(output, scope.weight('head.weight', width, vocabulary, deviation / 2));
 	return { logits, layers };
-}
-
-function embedded(scope: Scope, tokens: Tensor, table: Tensor, settings: TransformerSettings) {
-	const { context, width, positions, deviation } = settings;
-	if (positions === 'sinusoidal') {
-		const fixed = constant(scope.graph, [context, width], sinusoidalPositions(context, width));
-		return embedding(tokens, table, fixed, Math.sqrt(width));
-	}
-	return embedding(tokens, table, scope.table('pos_emb.weight', context, width, deviation));
 }

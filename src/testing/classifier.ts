@@ -28,6 +28,7 @@ export const smallClassifier: ClassifierSettings = {
 	classes: 3,
 	headWidth: 28,
 	pooling: 'mean-padded',
+	positions: 'learned',
 	maskOutput: true,
 	dual: false,
 	dropout: 0,

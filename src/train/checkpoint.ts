@@ -1,6 +1,7 @@
 /** A checkpoint under the names and orientations of a PyTorch module: `model.safetensors` and `config.json`. */
 import { encodeSafetensors, type WritableTensor } from '../core/safetensors';
 import type { Shape } from '../core/shape';
+import type { LabelledTask } from '../data/labelled';
 import { type ParameterLayout, valuesOf } from '../engine/layout';
 import { attentionById } from '../nn/attention';
 import type { Declaration, Declarations } from '../nn/scope';
@@ -43,11 +44,16 @@ export function modelConfig(experiment: Experiment, task: ModelTask): Record<str
 		intermediate_size: feedForward,
 		max_position_embeddings: context,
 		vocab_size: task.kind === 'language' ? task.vocabulary : task.task.encoding.vocabulary,
-		...(task.kind === 'labelled' && { labels: task.task.classes }),
+		...(task.kind === 'labelled' && { task: plainTask(task.task) }),
 		tie_word_embeddings: tied,
 		hidden_act: 'gelu_pytorch_tanh',
 		experiment,
 	};
+}
+
+/** What of a task can be written down. */
+function plainTask({ id, name, classes, encoding, arity }: LabelledTask) {
+	return { id, name, classes, encoding, arity };
 }
 
 function exported(declaration: Declaration, values: Float32Array): [string, WritableTensor][] {

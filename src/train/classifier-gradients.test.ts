@@ -23,6 +23,7 @@ const cases: readonly (readonly [string, Partial<ClassifierSettings>, Attention]
 		{ variant: 'softmax', pooling: 'class-token', dropout: 0.2 },
 		{},
 	],
+	['MGK, sinusoidal positions', { positions: 'sinusoidal' }, {}],
 	['MLK, mean over tokens', { variant: 'mlk', pooling: 'mean' }, {}],
 	['MLK, two documents', { variant: 'mlk', dual: true }, { featureMap: 'sum-normalised' }],
 	['MGK, two documents, two classes', { dual: true, classes: 2 }, {}],

@@ -9,7 +9,8 @@ export function classifierSettings(
 	experiment: Experiment,
 	{ encoding, classes, arity }: LabelledTask,
 ): ClassifierSettings {
-	const { variant, layers, width, feedForward, norm, dropout, deviation, pooling } = experiment;
+	const { variant, layers, width, feedForward, norm, positions } = experiment;
+	const { dropout, deviation, pooling } = experiment;
 	return {
 		variant,
 		attention: attentionSettings(experiment),
@@ -17,6 +18,7 @@ export function classifierSettings(
 		width,
 		feedForward,
 		norm,
+		positions,
 		deviation,
 		vocabulary: encoding.vocabulary + Number(hasClassToken(experiment)),
 		context: placesOf(experiment),

@@ -59,6 +59,8 @@ const above60: readonly (readonly [string, number, string])[] = [
 	['lra-retrieval', 42_067, 'the same, twice an example'],
 	['lra-image', 12_369, 'the same: 256 examples of 1,024 tokens'],
 	['lra-pathfinder', 12_369, 'the same'],
+	['wikitext103-small', 1006, '16 layers, each pass cut so that none takes long in software'],
+	['wikitext103-medium', 1758, 'the same'],
 	['sotu-linear', 76, 'features, states and their scan are kernels of their own, each way'],
 	['sotu-mlk', 78, 'the same, and a reduction of the prior a layer'],
 	['sotu-smlk', 80, 'the same, and a reduction of the shifts a layer'],
@@ -136,6 +138,8 @@ describe('presets', () => {
 			'code-lm-as-intended',
 			'code-lm-as-released',
 			...['lra-listops', 'lra-text', 'lra-retrieval', 'lra-image', 'lra-pathfinder'],
+			'wikitext103-small',
+			'wikitext103-medium',
 		]);
 		for (const { description, deviation } of meant)
 			for (const sentence of [description, deviation]) expect(sentence).toMatch(/^[A-Z].*\.$/);

@@ -142,7 +142,6 @@ export const experimentFields = {
 			{ id: 'sinusoidal', label: 'Sinusoidal' },
 		],
 		advanced: true,
-		visibleWhen: forTexts,
 	}),
 	pooling: choice({
 		group: 'Model',

@@ -4,6 +4,7 @@ import { attentionFamily } from '../nn/attention';
 import type { Experiment } from './experiment';
 import { publishedTasks, reducedTasks } from './lra-presets';
 import { inGroup, type Preset } from './preset';
+import { wikitextTasks } from './wikitext-presets';
 
 const tiny = {
 	layers: 1,
@@ -66,7 +67,7 @@ const meanings = inGroup('What paper and code mean', [
 		description:
 			'MGK as the classification code has it: two clamped weights a layer that all heads share, biases in the projections, pre-LN, nothing added to the denominator.',
 		deviation:
-			'The paper has a distribution for each key; these weights need not add up to 1. Not reproduced: the classifiers, which look both ways and take the mean over the padded length, and an MLK that mixes keys before the feature map, which is Linear without normaliser.',
+			'The paper has a distribution for each key; these weights need not add up to 1. On a text; the classifiers, which look both ways and take the mean over the padded length, are the presets of Long Range Arena. Not reproduced: an MLK that mixes keys before the feature map, which is Linear without normaliser.',
 		changes: { prior: 'clamped-shared', projectionBias: true },
 	},
 	{
@@ -136,6 +137,7 @@ export const presets: readonly Preset[] = [
 	...reducedTasks,
 	...meanings,
 	...publishedTasks,
+	...wikitextTasks,
 	...variants,
 	...texts,
 ];

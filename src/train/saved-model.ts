@@ -3,6 +3,7 @@ import { Problem } from '../core/problem';
 import { decodeSafetensors, type StoredTensor } from '../core/safetensors';
 import type { Values } from '../core/schema';
 import { formatShape, type Shape } from '../core/shape';
+import type { LabelledTask } from '../data/labelled';
 import type { ParameterLayout } from '../engine/layout';
 import type { Declaration, Declarations } from '../nn/scope';
 import { type Experiment, parseExperiment } from './experiment';
@@ -28,6 +29,24 @@ export function savedExperiment(config: unknown): Experiment {
 			'Choose the folder of a run, which holds config.json and model.safetensors.',
 		);
 	return parseExperiment(experiment as Values);
+}
+
+/** The labelled task of a `config.json`; null of a language model. @throws Problem `file` */
+export function savedTask(config: unknown): LabelledTask | null {
+	const { task } = config as { task?: Partial<LabelledTask> };
+	if (task === undefined) return null;
+	const { id, name, classes, encoding, arity } = task;
+	const numbers = [encoding?.vocabulary, encoding?.maximumLength, encoding?.offset];
+	const whole =
+		typeof id === 'string' &&
+		typeof name === 'string' &&
+		Array.isArray(classes) &&
+		classes.every((label) => typeof label === 'string') &&
+		(arity === 1 || arity === 2) &&
+		encoding !== undefined &&
+		numbers.every(Number.isInteger);
+	if (whole) return { id, name, classes, encoding, arity };
+	throw new Problem('file', 'The task of config.json is not whole.', sameRun);
 }
 
 /** @throws Problem `file` naming the tensor that is missing, of another shape, or not expected */

@@ -44,7 +44,7 @@ const problemTitles: Record<ProblemCode, string> = {
 	device: 'No GPU is available',
 	'device-lost': 'The GPU was lost',
 	memory: 'This does not fit into memory',
-	data: 'The text cannot be used',
+	data: 'The data cannot be used',
 	network: 'The download failed',
 	storage: 'The browser refused to store data',
 	file: 'The file cannot be used',

@@ -6,11 +6,18 @@ import { defaultPreset, presetById } from '../../train/presets';
 import { parsedArguments, withAssignments } from '../arguments';
 import { type EngineChoice, engineChoice, engineOptions } from '../engine';
 
+/** Paths of a person's own files by part: one, or several that belong together. */
+export interface OwnPaths {
+	readonly train: readonly string[];
+	readonly validation: readonly string[];
+	readonly test: readonly string[];
+}
+
 export interface RunRequest {
 	readonly preset: string;
 	readonly experiment: Experiment;
 	/** Files of the person's own, instead of the data of the experiment. */
-	readonly files: { readonly train?: string; readonly validation?: string; readonly test?: string };
+	readonly files: OwnPaths;
 	/** A tokenizer.json to read the text with, instead of learning one. */
 	readonly tokenizer: string | undefined;
 	readonly engine: EngineChoice;
@@ -21,9 +28,9 @@ export interface RunRequest {
 const options = {
 	set: { type: 'string', multiple: true },
 	data: { type: 'string' },
-	train: { type: 'string' },
-	validation: { type: 'string' },
-	test: { type: 'string' },
+	train: { type: 'string', multiple: true },
+	validation: { type: 'string', multiple: true },
+	test: { type: 'string', multiple: true },
 	tokenizer: { type: 'string' },
 	steps: { type: 'string' },
 	seed: { type: 'string' },
@@ -41,8 +48,8 @@ export function parseRun(args: readonly string[]): RunRequest {
 	let experiment = withAssignments(presetById(preset).experiment, values.set ?? []);
 	for (const key of ['steps', 'seed'] as const)
 		if (values[key] !== undefined) experiment = withSetting(experiment, key, values[key]);
-	const files = filesOf(values);
-	if (files.train !== undefined && !labelledTask(experiment.corpus))
+	const files = pathsOf(values);
+	if (files.train.length > 0 && !labelledTask(experiment.corpus))
 		experiment = withSetting(experiment, 'corpus', 'file');
 	requireConsistent(experiment);
 	return {
@@ -57,19 +64,17 @@ export function parseRun(args: readonly string[]): RunRequest {
 }
 
 /** `--data` is `--train` without the others. @throws Problem `command` */
-function filesOf(
-	values: {
-		readonly [name in 'data' | 'train' | 'validation' | 'test']?: string | undefined;
-	},
-): RunRequest['files'] {
-	const { data, train = data, validation, test } = values;
+function pathsOf(values: {
+	readonly data?: string | undefined;
+	readonly train?: readonly string[] | undefined;
+	readonly validation?: readonly string[] | undefined;
+	readonly test?: readonly string[] | undefined;
+}): OwnPaths {
+	const { data, validation = [], test = [] } = values;
 	if (data !== undefined && values.train !== undefined)
 		throw new Problem('command', '--data and --train name the same: give one of them.');
-	if (train === undefined && (validation !== undefined || test !== undefined))
+	const train = values.train ?? (data === undefined ? [] : [data]);
+	if (train.length === 0 && validation.length + test.length > 0)
 		throw new Problem('command', '--validation and --test need --train beside them.');
-	return {
-		...(train !== undefined && { train }),
-		...(validation !== undefined && { validation }),
-		...(test !== undefined && { test }),
-	};
+	return { train, validation, test };
 }

@@ -49,7 +49,10 @@ export function summarise(finished: Finished): Record<string, unknown> {
 
 function describeData(data: RunData) {
 	const { name } = data;
-	if (data.kind === 'labelled') return { name, classes: data.classes.length };
+	if (data.kind === 'labelled') {
+		const { classes, sizes, sha256 } = data;
+		return { name, classes, ...(sizes && { rows: sizes }), ...(sha256 && { sha256 }) };
+	}
 	const { corpus, tokenizer, train } = data;
 	return {
 		name,

@@ -1,8 +1,13 @@
 /** Labelled data from people's own files, for a task whose encoding is fixed or as the files say. */
-import { type Baselines, expressionBaselines, majorityBaseline } from '../baselines/kinds';
+import {
+	type Accuracies,
+	type Baselines,
+	expressionBaselines,
+	majorityBaseline,
+} from '../baselines/kinds';
 import type { LabelledFiles } from '../corpus';
 import type { Example } from '../example';
-import { type Examples, type LabelledExamples, noExamples } from '../examples';
+import { type Examples, type LabelledExamples, noExamples, rowsOf } from '../examples';
 import { type DataFile, refusal } from '../formats/file';
 import type { LabelledData, LabelledTask } from '../labelled';
 import { baselinesOfTexts, dataOfRows, dataSeed } from '../labelled-set';
@@ -44,6 +49,24 @@ export async function loadLabelledFiles(
 	const { name, classes, encoding } = wanted;
 	const sha256 = await examplesSha256({ name, classes, encoding, ...parts });
 	return dataOfRows(wanted, { ...parts, sha256 }, baselinesOf[contentOf(wanted)](wanted));
+}
+
+/**
+ * All examples of files, as a task reads them, each at most `length` tokens long; and the baselines that need no training
+ * rows.
+ * @throws Problem `data` that names the file, what was found and what is wanted
+ */
+export async function examplesFromFiles(
+	task: LabelledTask,
+	files: readonly DataFile[],
+	length: number,
+): Promise<{ readonly rows: readonly Example[]; readonly baselines: Accuracies }> {
+	const { cuts, maximumLength } = task.encoding;
+	const limit = cuts ? { maximumLength: Math.min(length, maximumLength) } : undefined;
+	const read = await readLabelled(files, limit);
+	const rows = rowsOf(fittedTo(read, { task, who: task.name }, read));
+	const known = contentOf(task) === 'expressions' ? expressionBaselines : majorityBaseline;
+	return { rows, baselines: await known(rows, length) };
 }
 
 type BaselinesOf = (train: (count: number) => readonly Example[]) => Baselines;

@@ -26,8 +26,6 @@ export interface DatasetOptions extends LoadOptions {
 	readonly seed: number;
 	/** Tokens of a text that are kept. */
 	readonly maximumLength?: number;
-	/** Load the test part as well; it is never used for selection. */
-	readonly withTest?: boolean;
 	readonly pieceBytes?: number;
 }
 

@@ -11,8 +11,8 @@ closeServersAfterEach();
 
 async function taskOf(id: string, bytes: Uint8Array, validation: number) {
 	const { url } = await hostFile(bytes);
-	const train = { files: [{ url, bytes: null, sha256: null }], bytes: bytes.length, rows: null };
-	return publicTask({ ...datasetDefinition(id), train, validation });
+	const part = { files: [{ url, bytes: null, sha256: null }], bytes: bytes.length, rows: null };
+	return publicTask({ ...datasetDefinition(id), train: part, test: part, validation });
 }
 
 test('what a model must know of each before any data', () => {
@@ -50,7 +50,11 @@ test('IMDb: trains in epochs, holds out, has its baselines; then needs no networ
 	const baselines = await data.baselines(data.validation(20));
 	expect(baselines).toMatchObject({ naiveBayesWords: 1 });
 	expect(await task.isAvailable(given)).toBe(true);
-	expect((await task.open(offline(given), {})).sha256).toBe(data.sha256);
+	expect(data.test(99)).toHaveLength(0);
+	const tested = await task.open(given, { withTest: true });
+	expect(tested.test(99)).toHaveLength(60);
+	expect((await task.open(offline(given), {})).test(99)).toHaveLength(60);
+	expect((await task.open(offline(given), { withTest: false })).sha256).toBe(data.sha256);
 
 	const { id, name: label, licence, attribution, from, urls } = task;
 	const source = { kind: 'labelled', from, urls } as const;

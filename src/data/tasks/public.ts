@@ -29,7 +29,9 @@ export function publicTask(definition: DatasetDefinition): LabelledDefinition {
 		bytes: train.bytes,
 		isAvailable: (environment) => isDatasetKept(definition, 'train', environment),
 		open: async (environment, options) => {
-			const loaded = await loadDataset(definition, environment, { ...options, seed: dataSeed });
+			const { withTest = await isDatasetKept(definition, 'test', environment) } = options;
+			const given = { ...options, withTest, seed: dataSeed };
+			const loaded = await loadDataset(definition, environment, given);
 			for (const note of loaded.notes) options.onNotice?.(note);
 			const baselines = images ? () => majorityBaseline : baselinesOfTexts(task);
 			return dataOfRows(taskOf(task), { ...loaded.set, sha256: loaded.sha256 }, baselines);

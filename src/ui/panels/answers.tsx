@@ -64,7 +64,8 @@ interface GroupsProps {
 
 /** Nothing where there are no groups to tell apart. */
 function Groups({ title, heading, groups }: GroupsProps) {
-	if (groups.length === 0) return null;
+	// One group is the whole, which stands above.
+	if (groups.length < 2) return null;
 	return (
 		<details className="answer-table">
 			<summary>{title}</summary>

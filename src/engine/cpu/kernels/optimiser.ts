@@ -42,7 +42,8 @@ export function control(
 	for (let chunk = 0; chunk < chunks; chunk++) total += load<f64>(partials + ((<usize>chunk) << 3));
 	const norm = sqrt<f64>(total);
 	store<f64>(control, norm, 40);
-	if (!(norm < Infinity)) {
+	// As on a GPU, which adds the squares in f32: what overflows there is no gradient to follow.
+	if (!(total <= <f64>f32.MAX_VALUE)) {
 		store<f64>(control, load<f64>(control, 8) + 1, 8);
 		store<f64>(control, -1, 16);
 		return;
