@@ -124,6 +124,11 @@ describe('mgk run', () => {
 		[['run', '--set', 'heads=0'], 'heads must be a whole number from 1 to 16, got "0".'],
 		[['run', '--set', 'heads'], '--set takes KEY=VALUE, got "heads".'],
 		[['run', '--set', 'haeds=2'], 'There is no setting "haeds".'],
+		[['run', '--threads', '2'], '--threads belongs to --engine cpu, not to webgpu.'],
+		[
+			['run', '--engine', 'cpu', '--threads', '0'],
+			'--threads must be a whole number from 1 to 64, got 0.',
+		],
 		[['run', '--engine', 'cuda'], '--engine must be webgpu, cpu or reference, got cuda.'],
 		[['run', '--data', '/does/not/exist'], '/does/not/exist cannot be read.'],
 		[['run', '--train', 'a', '--data', 'b'], '--data and --train name the same'],

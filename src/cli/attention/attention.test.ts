@@ -62,24 +62,26 @@ const cases = [
 
 describe('mgk attention', () => {
 	it.each(cases)(
-		'%s, %s: WebGPU agrees with the reference, output and gradients',
+		'%s, %s: WebGPU and the CPU agree with the reference, output and gradients',
 		async (id, assignment) => {
 			const args = ['--variant', id, ...(assignment === 'hard' ? ['--assignment', 'hard'] : [])];
 			const reference = await check(tensorsOf(id), ...args, '--engine', 'reference');
 			expect(reference.code, printed.stderr).toBe(0);
 			const want = reference.read();
-			const webgpu = await check(tensorsOf(id), ...args, '--engine', 'webgpu');
-			expect(webgpu.code, printed.stderr).toBe(0);
-			const got = webgpu.read();
-			expect([...got.keys()].sort()).toEqual([...want.keys()].sort());
-			for (const [name, { data, shape }] of want) {
-				expect(got.get(name)?.shape).toEqual(shape);
-				// Gradients of prior and variance cancel: their bound is the op tests' business.
-				const bound = name.startsWith('log') && name !== 'logSumExp' ? 1e-4 : 5e-6;
-				expect(
-					relativeError(got.get(name)?.data as Float32Array, data as Float32Array),
-					name,
-				).toBeLessThan(bound);
+			for (const engine of ['webgpu', 'cpu']) {
+				const kernels = await check(tensorsOf(id), ...args, '--engine', engine);
+				expect(kernels.code, printed.stderr).toBe(0);
+				const got = kernels.read();
+				expect([...got.keys()].sort()).toEqual([...want.keys()].sort());
+				for (const [name, { data, shape }] of want) {
+					expect(got.get(name)?.shape).toEqual(shape);
+					// Gradients of prior and variance cancel: their bound is the op tests' business.
+					const bound = name.startsWith('log') && name !== 'logSumExp' ? 1e-4 : 5e-6;
+					expect(
+						relativeError(got.get(name)?.data as Float32Array, data as Float32Array),
+						`${engine}: ${name}`,
+					).toBeLessThan(bound);
+				}
 			}
 		},
 	);

@@ -14,21 +14,24 @@ import { isolateAttention } from './isolate';
 
 const printed = capturePrinted();
 
-it.each(['webgpu', 'reference'])('prints a line a variant and length, on %s', async (engine) => {
-	const size = ['--heads', '2', '--dim', '8', '--seq', '16,32', '--repeats', '1'];
-	expect(await main(['bench', 'attention', '--engine', engine, ...size])).toBe(0);
-	const lines = printed.stdout.trim().split('\n');
-	const rows = lines.map((line) => JSON.parse(line) as Record<string, number | string>);
-	expect(rows.map(({ variant, seq }) => [variant, seq])).toEqual(
-		[16, 32].flatMap((seq) => attentionFamily.map(({ id }) => [id, seq])),
-	);
-	for (const { forwardMs, backwardMs, extraBytes, dispatches } of rows) {
-		expect(forwardMs).toBeGreaterThan(0);
-		expect(backwardMs).toBeGreaterThanOrEqual(0);
-		expect(extraBytes).toBeGreaterThan(0);
-		expect(Number(dispatches) > 0).toBe(engine === 'webgpu');
-	}
-});
+it.each(['webgpu', 'cpu', 'reference'])(
+	'prints a line a variant and length, on %s',
+	async (engine) => {
+		const size = ['--heads', '2', '--dim', '8', '--seq', '16,32', '--repeats', '1'];
+		expect(await main(['bench', 'attention', '--engine', engine, ...size])).toBe(0);
+		const lines = printed.stdout.trim().split('\n');
+		const rows = lines.map((line) => JSON.parse(line) as Record<string, number | string>);
+		expect(rows.map(({ variant, seq }) => [variant, seq])).toEqual(
+			[16, 32].flatMap((seq) => attentionFamily.map(({ id }) => [id, seq])),
+		);
+		for (const { forwardMs, backwardMs, extraBytes, dispatches } of rows) {
+			expect(forwardMs).toBeGreaterThan(0);
+			expect(backwardMs).toBeGreaterThanOrEqual(0);
+			expect(extraBytes).toBeGreaterThan(0);
+			expect(Number(dispatches) > 0).toBe(engine !== 'reference');
+		}
+	},
+);
 
 it.each([
 	[['bench'], 'mgk bench takes attention, got nothing.'],
