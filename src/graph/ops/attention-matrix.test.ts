@@ -63,5 +63,5 @@ function caseOf(chosen: Chosen): AttentionCase {
 describe(`the quadratic family, ${cases.length} cases with every pair of choices`, () => {
 	const report = reportWorst('quadratic family', cases.length);
 	for (const given of cases)
-		it(titleOf(given), async () => report(await checkAttention(given)), 60_000);
+		it(titleOf(given), async () => report(await checkAttention(given)), 180_000);
 });
