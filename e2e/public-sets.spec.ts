@@ -1,6 +1,6 @@
 /** Public labelled sets: asked for first, downloaded from their host, scored beside baselines; a wrong file is refused. */
-import type { Route } from '@playwright/test';
 import { expectAccessible } from './support/accessibility';
+import { answer } from './support/host';
 import { expect, test } from './support/test';
 
 const hub = 'https://huggingface.co/datasets/**';
@@ -64,17 +64,3 @@ test('an IMDb file that is not the published one is refused with both digests, a
 	await dialog.getByRole('button', { name: 'Not now' }).click();
 	await expect(workbench.button('Run')).toBeDisabled();
 });
-
-/** With ranges, as the host answers them. */
-function answer(route: Route, body: Buffer): Promise<void> {
-	const headers = { 'access-control-allow-origin': '*' };
-	const [, from, to] = /^bytes=(\d+)-(\d+)$/.exec(route.request().headers().range ?? '') ?? [];
-	if (from === undefined) return route.fulfill({ status: 200, headers, body });
-	const part = body.subarray(Number(from), Number(to) + 1);
-	const end = Number(from) + part.length - 1;
-	const range = {
-		'content-range': `bytes ${from}-${end}/${body.length}`,
-		'access-control-expose-headers': 'content-range',
-	};
-	return route.fulfill({ status: 206, headers: { ...headers, ...range }, body: part });
-}

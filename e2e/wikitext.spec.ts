@@ -4,6 +4,7 @@
  */
 import type { Page, Route } from '@playwright/test';
 import { expectAccessible } from './support/accessibility';
+import { answer } from './support/host';
 import { expect, test } from './support/test';
 import { anyParquet, publishedValidation, wikitextFiles } from './support/wikitext-files';
 import type { Workbench } from './support/workbench';
@@ -225,11 +226,6 @@ async function askDownload({ page, dialog }: Workbench, label = whole) {
 	await page.getByRole('button', { name: `Download ${label} …` }).click();
 	await expect(dialog).toHaveAccessibleName(`Download ${label}?`);
 	return dialog;
-}
-
-function answer(route: Route, body: Buffer, status = 200): Promise<void> {
-	const headers = { 'access-control-allow-origin': '*' };
-	return route.fulfill({ status, headers, contentType: 'application/octet-stream', body });
 }
 
 /** Names of the files in the origin's private file system. */

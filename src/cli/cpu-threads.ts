@@ -3,10 +3,8 @@ import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import { Problem } from '../core/problem';
 import type { HelperTask } from '../engine/cpu/instance';
-import type { Helper } from '../engine/cpu/threads';
+import { type Helper, MOST_USEFUL_THREADS } from '../engine/cpu/threads';
 
-/** More threads than this seldom help the small products of a step. */
-const MOST_BY_DEFAULT = 8;
 const MOST = 64;
 
 /**
@@ -43,7 +41,7 @@ export async function startNodeHelper(task: HelperTask): Promise<Helper> {
 
 /** The cores that there are, up to 8, unless `written` says otherwise. @throws Problem `command` */
 export function threadCount(written: string | undefined): number {
-	if (written === undefined) return Math.min(MOST_BY_DEFAULT, availableParallelism());
+	if (written === undefined) return Math.min(MOST_USEFUL_THREADS, availableParallelism());
 	const count = Number(written);
 	if (/^\d+$/.test(written) && count >= 1 && count <= MOST) return count;
 	throw new Problem(

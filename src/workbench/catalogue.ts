@@ -2,8 +2,8 @@
 import { corpora } from '../data/corpora';
 import type { CorpusDefinition, CorpusSource } from '../data/corpus';
 import { labelledTask } from '../data/tasks';
-import { variants } from '../train/attention-fields';
 import { experimentFields } from '../train/experiment';
+import { variants } from '../train/fields/attention';
 import { defaultPreset, presets, smallPreset } from '../train/presets';
 import type { Catalogue, CorpusInfo, EngineInfo } from './protocol';
 

@@ -7,6 +7,7 @@ import { constantOp, inputOp, parameterOp } from '../../graph/ops';
 import { isLeaf } from '../../graph/ops/leaves';
 import { reachable, type Tensor } from '../../graph/tensor';
 import { type ParameterLayout, slotOf } from '../layout';
+import { type Lifetime, lifetimesOf, overlap } from '../lifetimes';
 import {
 	type Call,
 	callBytes,
@@ -107,14 +108,6 @@ export function planBytes({ threadsAt, threadBytes }: Plan, threads: number): nu
 	return threadsAt + threads * threadBytes;
 }
 
-interface Lifetime {
-	readonly operand: Operand;
-	readonly bytes: number;
-	readonly first: number;
-	last: number;
-	offset: number;
-}
-
 /** Largest first, each at the lowest offset that is free for its whole life. Returns the bytes of all. */
 function placeIntermediates(
 	calls: readonly Call[],
@@ -122,46 +115,24 @@ function placeIntermediates(
 	held: ReadonlySet<Operand>,
 	places: Map<Operand, Place>,
 ): number {
-	const lifetimes = lifetimesOf(calls, (operand) => held.has(operand) || places.has(operand));
-	for (const tensor of outputs) {
-		const lifetime = lifetimes.get(tensor);
-		if (lifetime) lifetime.last = calls.length;
-	}
-	const placed: Lifetime[] = [];
+	const sizeIfFree = (operand: Operand) =>
+		isFixed(operand) || held.has(operand) || places.has(operand) ? null : padded(bytesOf(operand));
+	const placed: (Lifetime<Operand> & { readonly offset: number })[] = [];
 	let end = 0;
-	const ordered = [...lifetimes.values()].sort((a, b) => b.bytes - a.bytes || a.first - b.first);
-	for (const lifetime of ordered) {
+	for (const lifetime of lifetimesOf(calls.map(operandsOf), outputs, sizeIfFree)) {
 		const beside = placed
-			.filter((other) => other.first <= lifetime.last && lifetime.first <= other.last)
+			.filter((other) => overlap(other, lifetime))
 			.sort((a, b) => a.offset - b.offset);
+		let offset = 0;
 		for (const other of beside) {
-			if (lifetime.offset + lifetime.bytes <= other.offset) break;
-			lifetime.offset = Math.max(lifetime.offset, other.offset + other.bytes);
+			if (offset + lifetime.bytes <= other.offset) break;
+			offset = Math.max(offset, other.offset + other.bytes);
 		}
-		placed.push(lifetime);
-		places.set(lifetime.operand, { buffer: 'program', offset: lifetime.offset });
-		end = Math.max(end, lifetime.offset + lifetime.bytes);
+		placed.push({ ...lifetime, offset });
+		places.set(lifetime.operand, { buffer: 'program', offset });
+		end = Math.max(end, offset + lifetime.bytes);
 	}
 	return end;
-}
-
-function lifetimesOf(
-	calls: readonly Call[],
-	isPlaced: (operand: Operand) => boolean,
-): Map<Operand, Lifetime> {
-	const lifetimes = new Map<Operand, Lifetime>();
-	calls.forEach((call, index) => {
-		for (const operand of operandsOf(call)) {
-			if (isFixed(operand) || isPlaced(operand)) continue;
-			const known = lifetimes.get(operand);
-			if (known) known.last = index;
-			else {
-				const bytes = padded(bytesOf(operand));
-				lifetimes.set(operand, { operand, bytes, first: index, last: index, offset: 0 });
-			}
-		}
-	});
-	return lifetimes;
 }
 
 function bytesOf(operand: Operand): number {

@@ -6,6 +6,9 @@ import { Problem } from '../../core/problem';
 import { type HelperTask, instantiate, type Kernels } from './instance';
 import { shared, single } from './modules.generated.mjs';
 
+/** More threads than this seldom help the small products of a step: the most that are taken unasked. */
+export const MOST_USEFUL_THREADS = 8;
+
 export interface Helper {
 	/** Ends the worker; safe while it waits for work. */
 	terminate(): void;

@@ -9,6 +9,7 @@ import { constantOp, inputOp, parameterOp } from '../../graph/ops';
 import { isLeaf } from '../../graph/ops/leaves';
 import { reachable, type Tensor } from '../../graph/tensor';
 import { type ParameterLayout, slotOf } from '../layout';
+import { type Lifetime, lifetimesOf, overlap } from '../lifetimes';
 import { type Dispatch, isFixed, isScratch, type Operand, type Scratch } from './kernel';
 import { lower } from './kernels';
 import type { Tuning } from './tuning';
@@ -87,57 +88,25 @@ export function padded(bytes: number): number {
 	return Math.max(16, Math.ceil(bytes / 4) * 4);
 }
 
-interface Lifetime {
-	readonly operand: Tensor | Scratch;
-	readonly bytes: number;
-	readonly first: number;
-	last: number;
-}
-
 /** Largest first, each into the first buffer that is free for its whole life: the buffers' sizes add up to little. */
 function assignSlots(
 	dispatches: readonly Dispatch[],
 	outputs: readonly Tensor[],
 	locations: Map<Tensor | Scratch, Location>,
 ): number[] {
-	const lifetimes = lifetimesOf(dispatches, locations);
-	for (const tensor of outputs) {
-		const lifetime = lifetimes.get(tensor);
-		if (lifetime) lifetime.last = dispatches.length;
-	}
-	const slots: { bytes: number; taken: Lifetime[] }[] = [];
-	const ordered = [...lifetimes.values()].sort((a, b) => b.bytes - a.bytes || a.first - b.first);
-	for (const lifetime of ordered) {
-		let index = slots.findIndex(({ taken }) =>
-			taken.every((other) => other.last < lifetime.first || lifetime.last < other.first),
-		);
+	const operands = dispatches.map(({ bindings }) =>
+		Object.values(bindings).flatMap((operand) => (isFixed(operand) ? [] : [operand])),
+	);
+	const sizeIfFree = (operand: Tensor | Scratch) =>
+		locations.has(operand) ? null : padded(isScratch(operand) ? operand.bytes : bytesOf(operand));
+	const slots: { readonly bytes: number; readonly taken: Lifetime<Tensor | Scratch>[] }[] = [];
+	for (const lifetime of lifetimesOf(operands, outputs, sizeIfFree)) {
+		let index = slots.findIndex(({ taken }) => !taken.some((other) => overlap(other, lifetime)));
 		if (index < 0) index = slots.push({ bytes: lifetime.bytes, taken: [] }) - 1;
 		slots[index]?.taken.push(lifetime);
 		locations.set(lifetime.operand, { kind: 'slot', slot: index, bytes: lifetime.bytes });
 	}
 	return slots.map((slot) => slot.bytes);
-}
-
-function lifetimesOf(
-	dispatches: readonly Dispatch[],
-	locations: ReadonlyMap<Tensor | Scratch, Location>,
-): Map<Tensor | Scratch, Lifetime> {
-	const lifetimes = new Map<Tensor | Scratch, Lifetime>();
-	dispatches.forEach(({ bindings }, index) => {
-		for (const operand of Object.values(bindings)) {
-			if (isFixed(operand) || locations.has(operand)) continue;
-			const known = lifetimes.get(operand);
-			if (known) known.last = index;
-			else
-				lifetimes.set(operand, {
-					operand,
-					bytes: padded(isScratch(operand) ? operand.bytes : bytesOf(operand)),
-					first: index,
-					last: index,
-				});
-		}
-	});
-	return lifetimes;
 }
 
 function modelLocation(

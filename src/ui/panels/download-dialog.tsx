@@ -3,6 +3,7 @@ import { formatBytes } from '../../core/units';
 import type { CorpusInfo, DownloadEvent } from '../../workbench/protocol';
 import { Action } from '../kit/action';
 import { AppDialog } from '../kit/dialog';
+import { type Fact, Facts } from '../kit/facts';
 import { ProblemCard } from '../kit/problem-card';
 import { Progress } from '../kit/progress';
 import { usePage, useSlice } from '../page-context';
@@ -37,7 +38,7 @@ export function DownloadDialog() {
 }
 
 function Consent({ corpus }: { corpus: CorpusInfo }) {
-	const facts: readonly (readonly [string, string])[] = [
+	const facts: readonly Fact[] = [
 		['Source', corpus.source],
 		['Host', corpus.host],
 		['Size', `about ${formatBytes(corpus.bytes)}`],
@@ -45,14 +46,7 @@ function Consent({ corpus }: { corpus: CorpusInfo }) {
 	];
 	return (
 		<>
-			<dl className="facts">
-				{facts.map(([name, value]) => (
-					<div key={name}>
-						<dt>{name}</dt>
-						<dd>{value}</dd>
-					</div>
-				))}
-			</dl>
+			<Facts facts={facts} />
 			<p className="hint">
 				The host sees your network address, as with any download. Nothing of yours is sent. The text
 				is kept in this browser for the next visit.

@@ -3,11 +3,10 @@ import { formatBytes, formatCount } from '../../core/units';
 import type { ImportedData, ImportedExamples, ImportedText } from '../../workbench/protocol';
 import { Action } from '../kit/action';
 import { AppDialog } from '../kit/dialog';
+import { type Fact, Facts } from '../kit/facts';
 import { formatWhole } from '../messages';
 import { usePage, useSlice } from '../page-context';
 import { ImportPreview } from './import-preview';
-
-type Fact = readonly [name: string, value: string];
 
 export function ImportDialog() {
 	const imported = useSlice((state) => state.imported);
@@ -40,19 +39,6 @@ export function ImportDialog() {
 				/>
 			</div>
 		</AppDialog>
-	);
-}
-
-function Facts({ facts }: { facts: readonly Fact[] }) {
-	return (
-		<dl className="facts">
-			{facts.map(([name, value]) => (
-				<div key={name}>
-					<dt>{name}</dt>
-					<dd>{value}</dd>
-				</div>
-			))}
-		</dl>
 	);
 }
 

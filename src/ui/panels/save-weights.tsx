@@ -3,6 +3,9 @@
 import { Action } from '../kit/action';
 import { usePage, useSlice } from '../page-context';
 
+const weights = { what: 'checkpoint', label: 'Save weights' } as const;
+const tokenizer = { what: 'tokenizer', label: 'Save tokenizer' } as const;
+
 export function SaveWeights() {
 	const { running } = usePage();
 	const ready = useSlice(
@@ -17,24 +20,19 @@ export function SaveWeights() {
 		const file = await running.save(what);
 		if (file) offer(file.name, file.bytes);
 	};
+	const files = learned ? [weights, tokenizer] : [weights];
 	return (
 		<>
-			<Action
-				label="Save weights"
-				icon="save"
-				kind="quiet"
-				disabled={!ready}
-				onPress={() => void save('checkpoint')}
-			/>
-			{learned && (
+			{files.map(({ what, label }) => (
 				<Action
-					label="Save tokenizer"
+					key={what}
+					label={label}
 					icon="save"
 					kind="quiet"
 					disabled={!ready}
-					onPress={() => void save('tokenizer')}
+					onPress={() => void save(what)}
 				/>
-			)}
+			))}
 		</>
 	);
 }

@@ -3,17 +3,14 @@ import { scriptUrl } from '../../core/script-url';
 import { type CpuEngine, openCpu } from '../../engine/cpu';
 import helperUrl from '../../engine/cpu/helper.worker?worker&url';
 import type { HelperTask } from '../../engine/cpu/instance';
-import type { Helper } from '../../engine/cpu/threads';
-
-/** More threads than this seldom help the small products of a step. */
-const MOST_THREADS = 8;
+import { type Helper, MOST_USEFUL_THREADS } from '../../engine/cpu/threads';
 
 let opened: Promise<CpuEngine> | null = null;
 
 /** One a worker: its threads last as long as the page. */
 export function openPageCpu(): Promise<CpuEngine> {
 	const threads = self.crossOriginIsolated
-		? Math.min(MOST_THREADS, navigator.hardwareConcurrency)
+		? Math.min(MOST_USEFUL_THREADS, navigator.hardwareConcurrency)
 		: 1;
 	// A helper that does not start is no reason not to train.
 	opened ??= openCpu(threads, startPageHelper).catch(() => openCpu());

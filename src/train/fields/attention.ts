@@ -1,6 +1,6 @@
 /** The settings of attention: which member of the family, and what belongs to it. */
-import { boolean, choice, integer, number } from '../core/schema';
-import { attentionFamily } from '../nn/attention';
+import { boolean, choice, integer, number } from '../../core/schema';
+import { attentionFamily } from '../../nn/attention';
 
 /** The attention family as the page needs it. */
 export const variants = attentionFamily.map(({ id, label, mixture }) => ({ id, label, mixture }));
