@@ -1,8 +1,8 @@
 /** What held-out text costs the model, beside models that only count: learning begins below them. */
-import { formatLoss } from '../../core/units';
+import { formatCount, formatLoss } from '../../core/units';
 import type { LanguageEvaluation } from '../../workbench/protocol';
 import { Panel } from '../kit/panel';
-import { formatSmall, formatWhole } from '../messages';
+import { formatWhole } from '../messages';
 import { useSlice } from '../page-context';
 import { type ScoreBar, ScoreBars } from './score-bars';
 
@@ -50,7 +50,7 @@ function Yardstick({ evaluation }: { evaluation: LanguageEvaluation }) {
 			/>
 			<p className="hint">
 				{comparable
-					? `Perplexity a word: ${formatSmall(wordPerplexity)}. Both compare across tokenizers.`
+					? `Perplexity a word: ${formatCount(wordPerplexity)}. Both compare across tokenizers.`
 					: 'Unknown words cost this tokenizer nothing, so that its figures compare with no other.'}
 			</p>
 		</>
