@@ -7,8 +7,6 @@
 #constant GROUP_COLUMNS  threads of a workgroup along columns
 #constant TRANSPOSE_A
 #constant TRANSPOSE_B
-#constant BIAS
-#constant GELU           also writes activation = gelu(output)
 #constant GELU_BACKWARD  scales the output by gelu'(preactivation)
 #constant COLUMN_SUMS    also writes the column sums of b
 #use common/gelu
@@ -17,20 +15,18 @@ struct Parameters {
     rows: u32,
     columns: u32,
     inner: u32,
+    biased: u32,    // 1: bias is added. Counts of loops, because a branch that no thread takes is not free
+    gelu: u32,      // 1: activation = gelu(output) is written too
 }
 
 @group(0) @binding(0) var<storage, read> a: array<vec4f>;
 @group(0) @binding(1) var<storage, read> b: array<vec4f>;
-#if BIAS
-@group(0) @binding(2) var<storage, read> bias: array<vec4f>;               // [columns]
-#end
+@group(0) @binding(2) var<storage, read> bias: array<vec4f>;               // [columns], or anything
 #if GELU_BACKWARD
 @group(0) @binding(3) var<storage, read> preactivation: array<vec4f>;      // [rows, columns]
 #end
 @group(0) @binding(4) var<storage, read_write> output: array<vec4f>;       // [rows, columns]
-#if GELU
-@group(0) @binding(5) var<storage, read_write> activation: array<vec4f>;   // [rows, columns]
-#end
+@group(0) @binding(5) var<storage, read_write> activation: array<vec4f>;   // [rows, columns], or anything
 #if COLUMN_SUMS
 @group(0) @binding(6) var<storage, read_write> columnSums: array<vec4f>;   // [columns]
 #end
@@ -39,16 +35,16 @@ struct Parameters {
 fn store(row: u32, column: u32, product: vec4f) {
     let at = row * (parameters.columns / 4u) + column;
     var value = product;
-#if BIAS
-    value += bias[column];
-#end
+    for (var wanted = 0u; wanted < parameters.biased; wanted++) {
+        value += bias[column];
+    }
 #if GELU_BACKWARD
     value *= geluDerivative(preactivation[at]);
 #end
     output[at] = value;
-#if GELU
-    activation[at] = gelu(value);
-#end
+    for (var wanted = 0u; wanted < parameters.gelu; wanted++) {
+        activation[at] = gelu(value);
+    }
 }
 
 @compute @workgroup_size(GROUP_COLUMNS, GROUP_ROWS)

@@ -55,8 +55,8 @@ export const BLOCK_BYTES = 256;
 export function planGraph(request: PlanRequest): Plan {
 	const { outputs, layout, tuning, gradients = new Map(), epilogue = [] } = request;
 	const nodes = reachable([...outputs, ...gradients.values()]);
-	const own = nodes.filter((node) => !isLeaf(node.op)).flatMap((node) => lower(node, tuning));
-	const dispatches = [...own, ...epilogue];
+	const computed = nodes.filter((node) => !isLeaf(node.op));
+	const dispatches = [...lower(computed, tuning), ...epilogue];
 	const locations = new Map<Tensor | Scratch, Location>();
 	const inputs = new Map<string, Tensor>();
 	const constants: Tensor[] = [];

@@ -31,12 +31,12 @@ import linearAttentionScan from '../../../shaders/linear-attention/scan.wgsl?raw
 import linearAttentionShiftGradient from '../../../shaders/linear-attention/shift-gradient.wgsl?raw';
 import linearAttentionState from '../../../shaders/linear-attention/state.wgsl?raw';
 import linearMatmulAny from '../../../shaders/linear/matmul-any.wgsl?raw';
+import linearMatmulBackward from '../../../shaders/linear/matmul-backward.wgsl?raw';
 import linearMatmul from '../../../shaders/linear/matmul.wgsl?raw';
 import lossCrossEntropyBackward from '../../../shaders/loss/cross-entropy-backward.wgsl?raw';
 import lossCrossEntropy from '../../../shaders/loss/cross-entropy.wgsl?raw';
 import lossMean from '../../../shaders/loss/mean.wgsl?raw';
-import normLayerNormBackward from '../../../shaders/norm/layer-norm-backward.wgsl?raw';
-import normLayerNormParameters from '../../../shaders/norm/layer-norm-parameters.wgsl?raw';
+import normLayerNormGradients from '../../../shaders/norm/layer-norm-gradients.wgsl?raw';
 import normLayerNorm from '../../../shaders/norm/layer-norm.wgsl?raw';
 import optimAdamw from '../../../shaders/optim/adamw.wgsl?raw';
 import optimControl from '../../../shaders/optim/control.wgsl?raw';
@@ -83,12 +83,12 @@ export const shaderText: Readonly<Record<string, string>> = {
 	'linear-attention/shift-gradient': linearAttentionShiftGradient,
 	'linear-attention/state': linearAttentionState,
 	'linear/matmul-any': linearMatmulAny,
+	'linear/matmul-backward': linearMatmulBackward,
 	'linear/matmul': linearMatmul,
 	'loss/cross-entropy-backward': lossCrossEntropyBackward,
 	'loss/cross-entropy': lossCrossEntropy,
 	'loss/mean': lossMean,
-	'norm/layer-norm-backward': normLayerNormBackward,
-	'norm/layer-norm-parameters': normLayerNormParameters,
+	'norm/layer-norm-gradients': normLayerNormGradients,
 	'norm/layer-norm': normLayerNorm,
 	'optim/adamw': optimAdamw,
 	'optim/control': optimControl,
@@ -204,10 +204,15 @@ export interface Kernels<B> {
 		parameters: { rows: number; columns: number; inner: number };
 		constants: { GROUP: number; TRANSPOSE_A: number; TRANSPOSE_B: number; BIAS: number; GELU: number; GELU_BACKWARD: number; COLUMN_SUMS: number };
 	};
+	'linear/matmul-backward': {
+		bindings: { x: B; weight: B; outputGradient: B; preactivation: B; inputGradient: B; weightGradient: B; columnSums: B };
+		parameters: { rows: number; inner: number; columns: number; inputGroupsX: number; inputGroups: number; weightGroupsX: number; gelu: number; sums: number };
+		constants: { ROWS: number; COLUMNS: number; GROUP_ROWS: number; GROUP_COLUMNS: number };
+	};
 	'linear/matmul': {
-		bindings: { a: B; b: B; bias?: B | undefined; preactivation?: B | undefined; output: B; activation?: B | undefined; columnSums?: B | undefined };
-		parameters: { rows: number; columns: number; inner: number };
-		constants: { ROWS: number; COLUMNS: number; GROUP_ROWS: number; GROUP_COLUMNS: number; TRANSPOSE_A: number; TRANSPOSE_B: number; BIAS: number; GELU: number; GELU_BACKWARD: number; COLUMN_SUMS: number };
+		bindings: { a: B; b: B; bias: B; preactivation?: B | undefined; output: B; activation: B; columnSums?: B | undefined };
+		parameters: { rows: number; columns: number; inner: number; biased: number; gelu: number };
+		constants: { ROWS: number; COLUMNS: number; GROUP_ROWS: number; GROUP_COLUMNS: number; TRANSPOSE_A: number; TRANSPOSE_B: number; GELU_BACKWARD: number; COLUMN_SUMS: number };
 	};
 	'loss/cross-entropy-backward': {
 		bindings: { logits: B; targets: B; logSumExp: B; count: B; outputGradient: B; output: B };
@@ -224,15 +229,10 @@ export interface Kernels<B> {
 		parameters: { rows: number };
 		constants: { GROUP: number };
 	};
-	'norm/layer-norm-backward': {
-		bindings: { x: B; scale: B; statistics: B; outputGradient: B; sumGradient?: B | undefined; output: B };
-		parameters: { rows: number; width: number };
-		constants: { GROUP: number; SUM_GRADIENT: number };
-	};
-	'norm/layer-norm-parameters': {
-		bindings: { x: B; statistics: B; outputGradient: B; scaleGradient: B; shiftGradient: B };
-		parameters: { rows: number; width: number };
-		constants: { COLUMNS: number; SLICES: number };
+	'norm/layer-norm-gradients': {
+		bindings: { x: B; scale: B; statistics: B; outputGradient: B; sumGradient?: B | undefined; output: B; scaleGradient: B; shiftGradient: B };
+		parameters: { rows: number; width: number; rowGroups: number };
+		constants: { COLUMNS: number; SLICES: number; SUM_GRADIENT: number };
 	};
 	'norm/layer-norm': {
 		bindings: { x: B; residual?: B | undefined; scale: B; shift: B; sum?: B | undefined; output: B; statistics: B };
@@ -551,6 +551,21 @@ export const kernelManifest = {
 		parameters: [['rows', 'u32'], ['columns', 'u32'], ['inner', 'u32']],
 		constants: ['GROUP', 'TRANSPOSE_A', 'TRANSPOSE_B', 'BIAS', 'GELU', 'GELU_BACKWARD', 'COLUMN_SUMS'],
 	},
+	'linear/matmul-backward': {
+		entries: [],
+		bindings: {
+			x: { index: 0, access: 'read' },
+			weight: { index: 1, access: 'read' },
+			outputGradient: { index: 2, access: 'read' },
+			preactivation: { index: 3, access: 'read' },
+			inputGradient: { index: 4, access: 'write' },
+			weightGradient: { index: 5, access: 'write' },
+			columnSums: { index: 6, access: 'write' },
+			parameters: { index: 7, access: 'uniform' },
+		},
+		parameters: [['rows', 'u32'], ['inner', 'u32'], ['columns', 'u32'], ['inputGroupsX', 'u32'], ['inputGroups', 'u32'], ['weightGroupsX', 'u32'], ['gelu', 'u32'], ['sums', 'u32']],
+		constants: ['ROWS', 'COLUMNS', 'GROUP_ROWS', 'GROUP_COLUMNS'],
+	},
 	'linear/matmul': {
 		entries: ['multiply'],
 		bindings: {
@@ -563,8 +578,8 @@ export const kernelManifest = {
 			columnSums: { index: 6, access: 'write' },
 			parameters: { index: 7, access: 'uniform' },
 		},
-		parameters: [['rows', 'u32'], ['columns', 'u32'], ['inner', 'u32']],
-		constants: ['ROWS', 'COLUMNS', 'GROUP_ROWS', 'GROUP_COLUMNS', 'TRANSPOSE_A', 'TRANSPOSE_B', 'BIAS', 'GELU', 'GELU_BACKWARD', 'COLUMN_SUMS'],
+		parameters: [['rows', 'u32'], ['columns', 'u32'], ['inner', 'u32'], ['biased', 'u32'], ['gelu', 'u32']],
+		constants: ['ROWS', 'COLUMNS', 'GROUP_ROWS', 'GROUP_COLUMNS', 'TRANSPOSE_A', 'TRANSPOSE_B', 'GELU_BACKWARD', 'COLUMN_SUMS'],
 	},
 	'loss/cross-entropy-backward': {
 		entries: ['differentiate'],
@@ -604,8 +619,8 @@ export const kernelManifest = {
 		parameters: [['rows', 'u32']],
 		constants: ['GROUP'],
 	},
-	'norm/layer-norm-backward': {
-		entries: ['differentiate'],
+	'norm/layer-norm-gradients': {
+		entries: [],
 		bindings: {
 			x: { index: 0, access: 'read' },
 			scale: { index: 1, access: 'read' },
@@ -613,23 +628,12 @@ export const kernelManifest = {
 			outputGradient: { index: 3, access: 'read' },
 			sumGradient: { index: 4, access: 'read' },
 			output: { index: 5, access: 'write' },
-			parameters: { index: 6, access: 'uniform' },
+			scaleGradient: { index: 6, access: 'write' },
+			shiftGradient: { index: 7, access: 'write' },
+			parameters: { index: 8, access: 'uniform' },
 		},
-		parameters: [['rows', 'u32'], ['width', 'u32']],
-		constants: ['GROUP', 'SUM_GRADIENT'],
-	},
-	'norm/layer-norm-parameters': {
-		entries: ['reduce'],
-		bindings: {
-			x: { index: 0, access: 'read' },
-			statistics: { index: 1, access: 'read' },
-			outputGradient: { index: 2, access: 'read' },
-			scaleGradient: { index: 3, access: 'write' },
-			shiftGradient: { index: 4, access: 'write' },
-			parameters: { index: 5, access: 'uniform' },
-		},
-		parameters: [['rows', 'u32'], ['width', 'u32']],
-		constants: ['COLUMNS', 'SLICES'],
+		parameters: [['rows', 'u32'], ['width', 'u32'], ['rowGroups', 'u32']],
+		constants: ['COLUMNS', 'SLICES', 'SUM_GRADIENT'],
 	},
 	'norm/layer-norm': {
 		entries: ['normalise'],

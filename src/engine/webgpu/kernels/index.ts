@@ -34,8 +34,13 @@ import { lowerAttention, lowerAttentionBackward } from './attention';
 import { lowerEmbedding, lowerEmbeddingBackward } from './embedding';
 import { lowerLinearAttention, lowerLinearAttentionBackward } from './linear-attention';
 import { lowerCrossEntropy, lowerCrossEntropyBackward } from './loss';
-import { lowerMatmul } from './matmul';
-import { lowerLayerNorm, lowerLayerNormBackward, lowerLayerNormParameters } from './norm';
+import { lowerMatmul, lowerMatmulBackward } from './matmul';
+import {
+	lowerLayerNorm,
+	lowerLayerNormBackward,
+	lowerLayerNormGradients,
+	lowerLayerNormParameters,
+} from './norm';
 import { lowerActivation, lowerAdd, lowerDropout } from './pointwise';
 import { lowerMeanPool, lowerMeanPoolBackward, lowerPairFeatures, lowerTakeToken } from './pooling';
 
@@ -68,7 +73,33 @@ const lowerings = new Map<OpDefinition, Lowering>([
 	[takeTokenBackwardOp, lowerTakeToken],
 ]);
 
-export function lower(node: Node, tuning: Tuning): readonly Dispatch[] {
+/** What one kernel does for two nodes that depend on each other in nothing; null where it cannot. */
+type JointLowering = (first: Node, second: Node, tuning: Tuning) => readonly Dispatch[] | null;
+
+const jointLowerings: readonly JointLowering[] = [lowerMatmulBackward, lowerLayerNormGradients];
+
+/** The dispatches of `nodes`, in order; neighbours that one kernel carries out together become one. */
+export function lower(nodes: readonly Node[], tuning: Tuning): Dispatch[] {
+	const dispatches: Dispatch[] = [];
+	for (let index = 0; index < nodes.length; index++) {
+		const node = nodes[index] as Node;
+		const joint = together(node, nodes[index + 1], tuning);
+		dispatches.push(...(joint ?? alone(node, tuning)));
+		if (joint) index++;
+	}
+	return dispatches;
+}
+
+function together(node: Node, next: Node | undefined, tuning: Tuning) {
+	if (!next || Object.values(next.inputs).some((tensor) => tensor.node === node)) return null;
+	for (const jointly of jointLowerings) {
+		const dispatches = jointly(node, next, tuning) ?? jointly(next, node, tuning);
+		if (dispatches) return dispatches;
+	}
+	return null;
+}
+
+function alone(node: Node, tuning: Tuning): readonly Dispatch[] {
 	const lowering = lowerings.get(node.op);
 	if (!lowering) throw new Problem('internal', `no kernel carries out ${node.op.name}.`);
 	return lowering(node, tuning);

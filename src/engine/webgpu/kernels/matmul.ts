@@ -1,8 +1,8 @@
 import { ceilDivide } from '../../../core/shape';
 import { flagOf, textOf } from '../../../graph/op';
-import { matmulSizes } from '../../../graph/ops/matmul';
+import { matmulOp, matmulSizes } from '../../../graph/ops/matmul';
 import { input, type Node, output } from '../../../graph/tensor';
-import { type Dispatch, dispatch } from '../kernel';
+import { type Dispatch, dispatch, flatGrid, scratch } from '../kernel';
 import type { Tuning } from '../tuning';
 
 export function lowerMatmul(node: Node, tuning: Tuning): Dispatch[] {
@@ -12,11 +12,10 @@ export function lowerMatmul(node: Node, tuning: Tuning): Dispatch[] {
 	);
 	const epilogue = textOf(node.attributes, 'epilogue');
 	const { bias, preactivation } = node.inputs;
+	const gelu = epilogue === 'gelu';
 	const flags = {
 		TRANSPOSE_A: transposeA,
 		TRANSPOSE_B: transposeB,
-		BIAS: bias !== undefined,
-		GELU: epilogue === 'gelu',
 		GELU_BACKWARD: epilogue === 'gelu-backward',
 		COLUMN_SUMS: flagOf(node.attributes, 'columnSums'),
 	};
@@ -35,7 +34,7 @@ export function lowerMatmul(node: Node, tuning: Tuning): Dispatch[] {
 	if (inFours.some((size) => size % 4 !== 0))
 		return [
 			dispatch('linear/matmul-any', {
-				constants: { GROUP: tuning.group, ...flags },
+				constants: { GROUP: tuning.group, ...flags, BIAS: bias !== undefined, GELU: gelu },
 				bindings,
 				parameters,
 				grid: [ceilDivide(columns, tuning.group), rows, 1],
@@ -46,10 +45,67 @@ export function lowerMatmul(node: Node, tuning: Tuning): Dispatch[] {
 	return [
 		dispatch('linear/matmul', {
 			constants: { ROWS, COLUMNS, GROUP_ROWS: groupRows, GROUP_COLUMNS: groupColumns, ...flags },
-			bindings,
-			parameters,
+			bindings: {
+				...bindings,
+				bias: bias ?? bindings.a,
+				activation: bindings.activation ?? scratch('no activation', 4),
+			},
+			parameters: { ...parameters, biased: Number(bias !== undefined), gelu: Number(gelu) },
 			grid: [ceilDivide(columns, COLUMNS * groupColumns), ceilDivide(rows, ROWS * groupRows), 1],
 			label,
+		}),
+	];
+}
+
+/**
+ * Both products of the backward pass of x w, the gradients of x and of w, in one dispatch.
+ * @returns null where `weight` and `toInput` are not such products, or their axes do not come in fours
+ */
+export function lowerMatmulBackward(
+	weight: Node,
+	toInput: Node,
+	tuning: Tuning,
+): Dispatch[] | null {
+	const outputGradient = weight.inputs.b;
+	if (weight.op !== matmulOp || toInput.op !== matmulOp) return null;
+	if (toInput.inputs.a !== outputGradient || toInput.inputs.bias) return null;
+	const sizes = matmulSizes(weight.inputs, weight.attributes);
+	const backward = matmulSizes(toInput.inputs, toInput.attributes);
+	if (!sizes.transposeA || backward.transposeA || !backward.transposeB) return null;
+	const { rows: inner, columns, inner: rows } = sizes;
+	if (backward.columns !== inner || inner % 4 !== 0 || columns % 4 !== 0) return null;
+	const { rows: ROWS, columns: COLUMNS, groupRows, groupColumns } = tuning.matmul;
+	const groupsOf = (height: number, width: number) => ({
+		x: ceilDivide(width, COLUMNS * groupColumns),
+		y: ceilDivide(height, ROWS * groupRows),
+	});
+	const [ofInput, ofWeight] = [groupsOf(rows, inner), groupsOf(inner, columns)];
+	const { preactivation } = toInput.inputs;
+	const { columnSums } = weight.outputs;
+	return [
+		dispatch('linear/matmul-backward', {
+			constants: { ROWS, COLUMNS, GROUP_ROWS: groupRows, GROUP_COLUMNS: groupColumns },
+			bindings: {
+				x: input(weight, 'a'),
+				weight: input(toInput, 'b'),
+				outputGradient: input(weight, 'b'),
+				preactivation: preactivation ?? input(weight, 'a'),
+				inputGradient: output(toInput),
+				weightGradient: output(weight),
+				columnSums: columnSums ?? scratch('no column sums', 4),
+			},
+			parameters: {
+				rows,
+				inner,
+				columns,
+				inputGroupsX: ofInput.x,
+				inputGroups: ofInput.x * ofInput.y,
+				weightGroupsX: ofWeight.x,
+				gelu: Number(preactivation !== undefined),
+				sums: Number(columnSums !== undefined),
+			},
+			grid: flatGrid(ofInput.x * ofInput.y + ofWeight.x * ofWeight.y, 1),
+			label: `matmul ${rows}x${inner}x${columns}, backward`,
 		}),
 	];
 }
