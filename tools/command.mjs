@@ -11,6 +11,7 @@ const entries = {
 	vitest: 'node_modules/vitest/vitest.mjs',
 	vite: 'node_modules/vite/bin/vite.js',
 	playwright: 'node_modules/@playwright/test/cli.js',
+	'size-limit': 'node_modules/size-limit/bin.js',
 };
 
 /** Runs a tool, or a script of this folder, with its output shown; resolves with the exit code. */

@@ -37,6 +37,7 @@ const stages = [
 	},
 	{ name: 'unit tests', groups: ['unit'], run: runUnitTests },
 	{ name: 'site', groups: ['browser'], run: () => single(runTool('vite', ['build'])) },
+	{ name: 'size budget', groups: ['browser'], run: () => single(runTool('size-limit', [])) },
 	{ name: 'browser tests', groups: ['browser'], run: runBrowserTests },
 ];
 

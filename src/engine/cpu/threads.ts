@@ -4,7 +4,6 @@
  */
 import { Problem } from '../../core/problem';
 import { type HelperTask, instantiate, type Kernels } from './instance';
-import { shared, single } from './modules.generated.mjs';
 
 /** More threads than this seldom help the small products of a step: the most that are taken unasked. */
 export const MOST_USEFUL_THREADS = 8;
@@ -39,6 +38,8 @@ export class Threads {
 	static async make(count: number, start: StartHelper | undefined): Promise<Threads> {
 		const many = count > 1 && start !== undefined;
 		try {
+			// Fetched by those alone who have no use for a GPU.
+			const { shared, single } = await import('./modules.generated.mjs');
 			const module = await WebAssembly.compile(bytesOf(many ? shared : single));
 			const memory = largestMemory(many);
 			const kernels = instantiate(module, memory);
