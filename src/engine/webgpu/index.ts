@@ -10,6 +10,7 @@ import {
 	type TrainingRequest,
 } from '../executor';
 import type { ParameterLayout } from '../layout';
+import { deviceDetails } from './details';
 import { type Device, openDevice } from './device';
 import { DeviceModel } from './model';
 import { planGraph } from './planner';
@@ -27,6 +28,10 @@ export class WebgpuEngine implements Engine {
 
 	get info() {
 		return this.#device.info;
+	}
+
+	get details() {
+		return deviceDetails(this.#device);
 	}
 
 	get lost() {
