@@ -128,6 +128,8 @@ export interface Engine {
 	compileTraining(request: TrainingRequest, onProgress?: OnProgress): Promise<TrainingProgram>;
 	/** Compiles the kernels of a training program ahead of its making; allocates nothing. */
 	precompile(loss: Tensor, layout: ParameterLayout, optimiser: AdamwSettings): Promise<void>;
+	/** Bytes a second that copying moves, read and written; absent where the engine has no command for it. */
+	copyRate?(now: () => number): Promise<number>;
 	/** Bytes of all live buffers now, and the most there have been. */
 	memory(): { readonly liveBytes: number; readonly peakBytes: number };
 	dispose(): void;

@@ -1,4 +1,4 @@
-/** What an engine reaches at best, by two probes: a square matrix product, and a sum of two long vectors. */
+/** What an engine reaches at best, by probes: a square matrix product; a sum of two long vectors, and a copy where it has one. */
 import { Problem } from '../core/problem';
 import type { Roof } from '../core/profile';
 import { sizeOf } from '../core/shape';
@@ -23,7 +23,10 @@ const VALUES = 2 ** 23;
 export async function measureRoof(engine: Engine, options: ProfileOptions): Promise<Roof> {
 	return {
 		flopsPerSecond: await fastestProduct(engine, options),
-		bytesPerSecond: await fastestSum(engine, options),
+		bytesPerSecond: Math.max(
+			await fastestSum(engine, options),
+			(await engine.copyRate?.(options.now)) ?? 0,
+		),
 	};
 }
 

@@ -16,7 +16,7 @@ export interface StepProfiling extends Omit<ProfileOptions, 'onProgress'> {
 
 /** Repetitions of a probe: its least time counts. */
 const PROBES = 20;
-const PROBE_MS = 3000;
+const PROBE_MS = 1500;
 
 /**
  * Compiles, probes the engine, and times the step on the first batch; at a learning rate of 0, so that it stays the same step.

@@ -87,7 +87,7 @@ function stepOf(preset: string, profile: StepProfile): string[] {
 		],
 		[
 			'roof',
-			`${giga(roof.flopsPerSecond)} GFLOP/s (matrix product), ${giga(roof.bytesPerSecond)} GB/s (sum of long vectors)`,
+			`${giga(roof.flopsPerSecond)} GFLOP/s (matrix product), ${giga(roof.bytesPerSecond)} GB/s (copy, or sum of long vectors)`,
 		],
 	]);
 }

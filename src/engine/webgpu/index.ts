@@ -10,6 +10,7 @@ import {
 	type TrainingRequest,
 } from '../executor';
 import type { ParameterLayout } from '../layout';
+import { copyRate } from './copy-rate';
 import { deviceDetails } from './details';
 import { type Device, openDevice } from './device';
 import { DeviceModel } from './model';
@@ -67,6 +68,10 @@ export class WebgpuEngine implements Engine {
 	async precompile(loss: Tensor, layout: ParameterLayout, optimiser: AdamwSettings): Promise<void> {
 		const { dispatches } = planTraining(loss, layout, optimiser, this.#device.tuning);
 		await this.#device.pipelines.prepare(dispatches);
+	}
+
+	copyRate(now: () => number): Promise<number> {
+		return copyRate(this.#device, now);
 	}
 
 	memory() {

@@ -12,6 +12,7 @@ import { type Dispatch, type Fixed, isFixed, isScratch } from './kernel';
 import { bytesOf } from './planner';
 import { mapCopy } from './readback';
 import type { Recording } from './recording';
+import { submitted } from './submitted';
 import { COPY_SRC, QUERY_RESOLVE, STAGING } from './usage';
 
 /** Dispatches of one submit: a query set has at most 4096 timestamps, and a cancel waits for no longer. */
@@ -126,17 +127,6 @@ async function emptySubmit(device: Device, now: () => number): Promise<number> {
 		times.push(now() - start);
 	}
 	return median(times);
-}
-
-async function submitted(
-	device: Device,
-	encode: (encoder: GPUCommandEncoder) => void,
-): Promise<void> {
-	const encoder = device.gpu.createCommandEncoder();
-	encode(encoder);
-	device.submit(encoder);
-	await device.gpu.queue.onSubmittedWorkDone();
-	device.check();
 }
 
 function profiled(dispatch: Dispatch, source: ProfiledKernel['source'], layout: ParameterLayout) {
