@@ -28,8 +28,9 @@ export async function profileRecording(
 			forward: new Set(reachable(roots)),
 			time: async (turn) => {
 				const times: number[] = [];
-				let turnedAt = now();
 				await turn(0);
+				await nextTask();
+				let turnedAt = now();
 				for (const run of alone) {
 					const start = now();
 					run();
