@@ -10,8 +10,8 @@ import { adamwSettings, traceTraining } from './programs';
 import { type RunData, taskOf } from './run-data';
 
 export interface StepProfiling extends Omit<ProfileOptions, 'onProgress'> {
-	/** What is being done, and how far, 0..1. */
-	readonly onProgress?: (activity: string, share: number) => void;
+	/** What is being done, and how far, 0..1, where that is known. */
+	readonly onProgress?: (activity: string, share: number | null) => void;
 }
 
 /** Repetitions of a probe: its least time counts. */
@@ -42,7 +42,7 @@ export async function profileStep(
 		);
 		try {
 			if (!program.profile) throw noKernels();
-			onProgress('Probing the engine', 0);
+			onProgress('Probing the engine', null);
 			const roof = await measureRoof(engine, { ...options, repeats: PROBES, mostMs: PROBE_MS });
 			const step = { step: 0, learningRate: 0, inputs };
 			const profile = await program.profile(step, {

@@ -29,7 +29,7 @@ export function createProfiling({ store, send }: PageContext) {
 			const page = store.getState();
 			if (page.enginePanel.progress || profileBlock(page)) return;
 			const { values } = page.config;
-			set({ problem: null, progress: { activity: 'Starting', share: 0 } });
+			set({ problem: null, progress: { activity: 'Starting', share: null } });
 			try {
 				set({ profile: { values, result: await send('profile', { values }) } });
 			} catch (thrown) {

@@ -347,8 +347,8 @@ export interface DownloadEvent {
 export interface ProfileEvent {
 	readonly type: 'profile';
 	readonly activity: string;
-	/** 0..1, of the activity. */
-	readonly share: number;
+	/** 0..1, of the activity; null where it is not known. */
+	readonly share: number | null;
 }
 
 /** What changes the run, or is shown beside it. */

@@ -14,6 +14,7 @@ import type {
 	ImportedData,
 	KeptData,
 	ProbeView,
+	ProfileEvent,
 	StartedModel,
 } from './protocol';
 import { emptyRun, type RunModel } from './reduce';
@@ -82,7 +83,7 @@ export interface EnginePanel {
 	/** The last one, and the experiment that it is of. */
 	readonly profile: { readonly values: Values; readonly result: StepProfile } | null;
 	/** While a profile is under way. */
-	readonly progress: { readonly activity: string; readonly share: number } | null;
+	readonly progress: Pick<ProfileEvent, 'activity' | 'share'> | null;
 	readonly problem: ProblemReport | null;
 }
 

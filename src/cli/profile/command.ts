@@ -44,7 +44,8 @@ export const profileCommand = {
 			const profile = await profileStep(engine, experiment, data, {
 				repeats,
 				now: () => performance.now(),
-				onProgress: (activity, share) => progress.activity(activity, Math.round(100 * share), 100),
+				onProgress: (activity, share) =>
+					progress.activity(activity, Math.round(100 * (share ?? 0)), 100),
 			});
 			const { info, details } = engine;
 			const report: ProfileReport = {

@@ -7,6 +7,6 @@ export function cpuDetails({ count, most }: Threads): EngineDetails {
 		kernels:
 			'AssemblyScript, four 32-bit floats a vector; products in packed panels, attention fused; threads take tasks from a counter.',
 		features: { 'WebAssembly SIMD': true, 'shared memory': count > 1 },
-		limits: [{ name: 'memory', value: most, unit: 'bytes' }],
+		limits: [{ name: 'most memory', value: most, unit: 'bytes' }],
 	};
 }

@@ -184,7 +184,7 @@ class ReferenceTraining implements TrainingProgram {
 export class ReferenceEngine implements Engine {
 	readonly info = REFERENCE_INFO;
 	readonly details = {
-		kernels: 'None: the equations in float64, step by step.',
+		kernels: 'none; the equations in float64, step by step.',
 		features: {},
 		limits: [],
 	};

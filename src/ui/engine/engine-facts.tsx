@@ -29,7 +29,7 @@ export function EngineFacts({ engine, report, testing }: EngineFactsProps) {
 	return (
 		<section className="engine-facts" aria-label="Facts" aria-busy={testing}>
 			<Facts facts={facts} />
-			{report && <p className="hint">{report.details.kernels}</p>}
+			{report && <p className="hint">Kernels: {report.details.kernels}</p>}
 			{report && <TestResult test={report.selfTest} />}
 			{testing && (
 				<>
@@ -43,14 +43,18 @@ export function EngineFacts({ engine, report, testing }: EngineFactsProps) {
 
 function featureFacts({ details: { features, limits } }: EngineReport): Fact[] {
 	return [
-		...Object.entries(features).map(([name, has]): Fact => [name, has ? 'yes' : 'no']),
+		...Object.entries(features).map(([name, has]): Fact => [capitalised(name), has ? 'yes' : 'no']),
 		...limits.map((limit): Fact => [limitWords(limit.name), limitValue(limit)]),
 	];
 }
 
-/** `maxStorageBufferBindingSize` as `max storage buffer binding size`. */
+/** `maxStorageBufferBindingSize` as `Max storage buffer binding size`. */
 function limitWords(name: string): string {
-	return name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+	return capitalised(name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`));
+}
+
+function capitalised(name: string): string {
+	return name.charAt(0).toUpperCase() + name.slice(1);
 }
 
 function limitValue({ value, unit }: EngineLimit): string {

@@ -50,7 +50,7 @@ function Row({ row, number }: { row: ProfileRow; number: number }) {
 					<span className="score-track" aria-hidden="true">
 						<span className="profile-fill" style={{ width: `${100 * share}%` }} />
 					</span>
-					{formatShare(share)}
+					<span className="profile-percent">{formatShare(share)}</span>
 				</span>
 			</td>
 			<td>{formatFigure(ms)}</td>

@@ -16,9 +16,13 @@ export const clockWords: Readonly<Record<ProfileClock, string>> = {
 	calls: 'Each kernel alone, carried out by all threads.',
 };
 
-/** `attentionBackward` as `attention backward`. */
+/** `layerNormParameters` as `layer norm parameters`; that an op belongs to the backward pass, its pass says. */
 export function opWords(op: string): string {
-	return op.replace(/([a-z])([A-Z])(?=[a-z])/g, (_, end, start) => `${end} ${start.toLowerCase()}`);
+	const name = op.replace(/Backward$/, '');
+	return name.replace(
+		/([a-z])([A-Z])(?=[a-z])/g,
+		(_, end, start) => `${end} ${start.toLowerCase()}`,
+	);
 }
 
 /** Three digits: `12.3`, `0.456`, `1,230`. */

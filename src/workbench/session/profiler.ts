@@ -35,10 +35,10 @@ export class Profiler {
 		const controller = new AbortController();
 		this.#controller = controller;
 		const { signal } = controller;
-		const onProgress = (activity: string, share: number) =>
+		const onProgress = (activity: string, share: number | null) =>
 			this.#emit({ type: 'profile', activity, share });
 		try {
-			onProgress('Reading the data', 0);
+			onProgress('Reading the data', null);
 			const data = await load({
 				signal,
 				onProgress: ({ done, total }) =>
