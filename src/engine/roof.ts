@@ -13,6 +13,7 @@ import type { ProfileOptions } from './profile';
 /** Sides of the product: a larger one where a smaller one is done before the device is under way. */
 const SIDES = [512, 1024, 2048];
 const LONG_ENOUGH_MS = 4;
+const LEAST_MS = 1e-3;
 /** 32 MiB a vector: most caches are smaller. */
 const VALUES = 2 ** 23;
 
@@ -64,7 +65,11 @@ async function leastMs(
 			const values = new Float32Array(sizeOf(shape)).fill(0.5);
 			const { operations } = await program.profile({ a: values, b: values }, options);
 			const least = operations.flatMap(({ kernels }) => kernels.map((kernel) => kernel.leastMs));
-			return least.reduce((sum, ms) => sum + ms, 0);
+			// A clock that saw nothing must not make the roof infinite.
+			return Math.max(
+				LEAST_MS,
+				least.reduce((sum, ms) => sum + ms, 0),
+			);
 		} finally {
 			program.dispose();
 		}

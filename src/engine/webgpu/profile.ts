@@ -3,7 +3,7 @@
  * none, submitted alone and waited for.
  */
 import { median } from '../../core/median';
-import type { ProgramProfile } from '../../core/profile';
+import { millisecondsOf, type ProgramProfile } from '../../core/profile';
 import { reachable, type Tensor } from '../../graph/tensor';
 import type { ParameterLayout } from '../layout';
 import { type ProfiledKernel, type ProfileOptions, repeated } from '../profile';
@@ -36,18 +36,24 @@ export async function profileRecording(
 		forward: new Set(reachable(roots)),
 		whole: () => submitted(device, (encoder) => recording.encode(encoder)),
 	};
-	if (!device.gpu.features.has('timestamp-query')) {
-		const time = (turn: Turn) => timeBySubmits(device, recording, now, turn);
-		const emptyMs = await emptySubmit(device, now);
-		return repeated({ ...program, time }, { clock: 'submits', emptyMs }, options);
+	if (device.gpu.features.has('timestamp-query')) {
+		const timestamps = new Timestamps(device);
+		try {
+			const time = (turn: Turn) => timestamps.time(recording, turn);
+			const profile = await repeated(
+				{ ...program, time },
+				{ clock: 'timestamps', emptyMs: 0 },
+				options,
+			);
+			// Some drivers offer timestamps and write zeros.
+			if (profile.operations.some((operation) => millisecondsOf(operation) > 0)) return profile;
+		} finally {
+			timestamps.dispose();
+		}
 	}
-	const timestamps = new Timestamps(device);
-	try {
-		const time = (turn: Turn) => timestamps.time(recording, turn);
-		return await repeated({ ...program, time }, { clock: 'timestamps', emptyMs: 0 }, options);
-	} finally {
-		timestamps.dispose();
-	}
+	const time = (turn: Turn) => timeBySubmits(device, recording, now, turn);
+	const emptyMs = await emptySubmit(device, now);
+	return repeated({ ...program, time }, { clock: 'submits', emptyMs }, options);
 }
 
 class Timestamps {
