@@ -6,6 +6,7 @@ import { countsCommand } from './counts';
 import { dataCommand } from './data/command';
 import { evaluateCommand } from './evaluate';
 import { presetsCommand } from './presets';
+import { profileCommand } from './profile/command';
 import { runCommand } from './run/command';
 
 interface Command {
@@ -19,6 +20,7 @@ const commands: Readonly<Record<string, Command>> = {
 	attention: attentionCommand,
 	bench: benchCommand,
 	counts: countsCommand,
+	profile: profileCommand,
 	data: dataCommand,
 	presets: presetsCommand,
 };

@@ -3,8 +3,10 @@
  * The trainer knows this file only.
  */
 import type { Problem } from '../core/problem';
+import type { EngineDetails, ProgramProfile } from '../core/profile';
 import type { StepState, Tensor } from '../graph/tensor';
 import type { ParameterLayout } from './layout';
+import type { ProfileOptions } from './profile';
 
 export interface DeviceInfo {
 	readonly engine: 'webgpu' | 'cpu' | 'reference';
@@ -68,6 +70,8 @@ export interface Program {
 	run(inputs: InputData): Promise<OutputData>;
 	/** Runs the graph once and resolves when the device is done, without reading anything back: for timing. */
 	execute(inputs: InputData): Promise<void>;
+	/** Times each kernel; absent on an engine that has none. */
+	profile?(inputs: InputData, options: ProfileOptions): Promise<ProgramProfile>;
 	dispose(): void;
 }
 
@@ -88,6 +92,8 @@ export interface TrainingProgram {
 	step(step: TrainingStep): Promise<void>;
 	/** Resolves when every queued step has been reported. */
 	settle(): Promise<void>;
+	/** Times each kernel of a step, which is run again and again as this one and reported by none; absent on an engine that has none. */
+	profile?(step: TrainingStep, options: ProfileOptions): Promise<ProgramProfile>;
 	/** Submits to the device so far. */
 	readonly submits: number;
 	dispose(): void;
@@ -108,6 +114,8 @@ export type OnProgress = (done: number, total: number) => void;
 
 export interface Engine {
 	readonly info: DeviceInfo;
+	/** Kernels, features and limits, for a person to read. */
+	readonly details: EngineDetails;
 	/** Resolves when the device is lost, with what is known of the reason; never for a `dispose` of ours. */
 	readonly lost: Promise<Problem>;
 	createModel(layout: ParameterLayout, values: Float32Array, training: boolean): Model;
@@ -120,6 +128,8 @@ export interface Engine {
 	compileTraining(request: TrainingRequest, onProgress?: OnProgress): Promise<TrainingProgram>;
 	/** Compiles the kernels of a training program ahead of its making; allocates nothing. */
 	precompile(loss: Tensor, layout: ParameterLayout, optimiser: AdamwSettings): Promise<void>;
+	/** Bytes a second that copying moves, read and written; absent where the engine has no command for it. */
+	copyRate?(now: () => number): Promise<number>;
 	/** Bytes of all live buffers now, and the most there have been. */
 	memory(): { readonly liveBytes: number; readonly peakBytes: number };
 	dispose(): void;

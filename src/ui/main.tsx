@@ -14,6 +14,7 @@ import './styles/layout.css';
 import './styles/experiment.css';
 import './styles/run.css';
 import './styles/look.css';
+import './styles/engine.css';
 
 claimPressableStyle(document);
 

@@ -2,7 +2,7 @@
 import { type Milestone, milestone, outranks } from './announce';
 import type { PageContext } from './context';
 import { type Clock, paced } from './pacing';
-import type { RunState, WorkbenchEvent } from './protocol';
+import type { RunEvent, RunState } from './protocol';
 import { emptyRun, opensRun, reduce } from './reduce';
 
 const numbersEveryMs = 500;
@@ -10,7 +10,7 @@ const curvesEveryMs = 250;
 const announcementsEveryMs = 10_000;
 
 export interface Live {
-	event(event: WorkbenchEvent): void;
+	event(event: RunEvent): void;
 	/** The page is visible again: draw what happened meanwhile. */
 	catchUp(): void;
 	/** Forgets the run of a worker that is gone. */
@@ -52,7 +52,7 @@ export function createLive({ store, series, clock }: PageContext): Live {
 }
 
 /** Events that come many times a second and can wait for the next draw. */
-function isFrequent(event: WorkbenchEvent, state: RunState): boolean {
+function isFrequent(event: RunEvent, state: RunState): boolean {
 	if (event.type === 'metrics') return true;
 	if (event.type === 'download') return event.phase === 'receiving';
 	return event.type === 'status' && event.state === state && state === 'running';

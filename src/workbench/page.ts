@@ -8,6 +8,7 @@ import { createLive } from './live';
 import { createLooking } from './looking';
 import type { Clock } from './pacing';
 import { type Preferences, readPreferences, writePreferences } from './preferences';
+import { createProfiling } from './profiling';
 import type { Request } from './protocol';
 import { createRunning } from './running';
 import { RunSeries } from './series';
@@ -38,13 +39,15 @@ export function createPage({ startWorker, clock, address, storage }: PageEnviron
 	const live = createLive(context);
 	const configure = createConfigure(context, address);
 	const looking = createLooking(context);
+	const profiling = createProfiling(context);
 	const open = async ({ engine }: Request<'open'>) => {
 		client?.close();
 		live.reset();
+		profiling.reset();
 		store.setState({ session: { phase: 'opening' }, estimate: null, commandProblem: null });
 		try {
 			client = new WorkbenchClient(startWorker(), {
-				event: live.event,
+				event: (event) => (event.type === 'profile' ? profiling.event(event) : live.event(event)),
 				death: (problem) => store.setState({ session: { phase: 'failed', problem } }),
 			});
 			const opened = await client.send('open', { engine });
@@ -65,6 +68,7 @@ export function createPage({ startWorker, clock, address, storage }: PageEnviron
 		open,
 		configure,
 		looking,
+		profiling,
 		running: createRunning(context),
 		texts: createTexts(context, {
 			use: (corpus) => configure.edit(corpusField, corpus),

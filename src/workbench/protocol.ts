@@ -3,6 +3,7 @@
  * Plain data only; typed arrays are transferred. Layers, heads and components count from 0 here.
  */
 import type { ProblemReport } from '../core/problem';
+import type { EngineDetails, SelfTest, StepProfile } from '../core/profile';
 import type { Fields, Values } from '../core/schema';
 
 export interface PresetInfo {
@@ -56,6 +57,12 @@ export interface EngineInfo {
 	readonly quads: boolean;
 	/** Why WebGPU is not used; absent when it is. */
 	readonly reason?: ProblemReport;
+}
+
+/** The engine that is open, for its panel. */
+export interface EngineReport {
+	readonly details: EngineDetails;
+	readonly selfTest: SelfTest;
 }
 
 /** What a configuration will cost, known before anything is allocated. */
@@ -126,6 +133,11 @@ export interface CommandTable {
 		request: { readonly engine: WantedEngine };
 		reply: { readonly catalogue: Catalogue; readonly engine: EngineInfo };
 	};
+	/** Tests the kernels of the engine; no run is touched. */
+	inspect: { request: Record<string, never>; reply: EngineReport };
+	/** Times a step of the experiment on weights of its own; refused while a run is training. */
+	profile: { request: { readonly values: Values }; reply: StepProfile };
+	cancelProfile: { request: Record<string, never>; reply: Record<string, never> };
 	estimate: { request: { readonly values: Values }; reply: EstimateReply };
 	/** Replaces the current run, if any; answers when the model is ready. `paused`: before its first step. */
 	start: {
@@ -332,12 +344,17 @@ export interface DownloadEvent {
 	readonly phase: 'receiving' | 'checking' | 'unpacking';
 }
 
-export type WorkbenchEvent =
-	| StatusEvent
-	| MetricsEvent
-	| EvaluationEvent
-	| SampleEvent
-	| DownloadEvent;
+export interface ProfileEvent {
+	readonly type: 'profile';
+	readonly activity: string;
+	/** 0..1, of the activity; null where it is not known. */
+	readonly share: number | null;
+}
+
+/** What changes the run, or is shown beside it. */
+export type RunEvent = StatusEvent | MetricsEvent | EvaluationEvent | SampleEvent | DownloadEvent;
+
+export type WorkbenchEvent = RunEvent | ProfileEvent;
 
 /** On the wire. */
 export type ToWorker = {

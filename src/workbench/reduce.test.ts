@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { EvaluationEvent, RunState, StatusEvent, WorkbenchEvent } from './protocol';
+import type { EvaluationEvent, RunEvent, RunState, StatusEvent } from './protocol';
 import { emptyRun, opensRun, reduce } from './reduce';
 
 const status = (state: RunState, step: number, more: Partial<StatusEvent> = {}): StatusEvent => ({
@@ -22,8 +22,8 @@ const evaluation: EvaluationEvent = {
 	tokens: 4096,
 	elapsedMs: 900,
 };
-const sample: WorkbenchEvent = { type: 'sample', step: 50, prompt: 'The', text: ' nation' };
-const fold = (...events: WorkbenchEvent[]) =>
+const sample: RunEvent = { type: 'sample', step: 50, prompt: 'The', text: ' nation' };
+const fold = (...events: RunEvent[]) =>
 	events.reduce((model, event, index) => reduce(model, event, index), emptyRun);
 
 test('a run is told in the order of its events', () => {
@@ -73,7 +73,7 @@ test('samples stand newest first and are bounded', () => {
 });
 
 test('metrics move the run one step beyond their row, never back', () => {
-	const row = (step: number): WorkbenchEvent => {
+	const row = (step: number): RunEvent => {
 		const one = Float64Array.of(1);
 		const base = { loss: one, learningRate: one, gradientNorm: one, tokens: one, elapsedMs: one };
 		return { type: 'metrics', step: Float64Array.of(step), ...base };

@@ -3,10 +3,10 @@ import { assertNever, type ProblemReport } from '../core/problem';
 import type {
 	DownloadEvent,
 	EvaluationEvent,
+	RunEvent,
 	RunState,
 	SampleEvent,
 	StatusEvent,
-	WorkbenchEvent,
 } from './protocol';
 
 export type LogKind =
@@ -66,7 +66,7 @@ export const emptyRun: RunModel = {
 const keptSamples = 40;
 const keptLog = 100;
 
-export function reduce(model: RunModel, event: WorkbenchEvent, at: number): RunModel {
+export function reduce(model: RunModel, event: RunEvent, at: number): RunModel {
 	switch (event.type) {
 		case 'status':
 			return reduceStatus(model, event, at);

@@ -17,6 +17,16 @@ export function runBlock(page: PageState): string | null {
 	return page.estimate && !page.estimate.ok ? page.estimate.problem.message : null;
 }
 
+/** Why a step cannot be profiled now, as a sentence; null when it can. */
+export function profileBlock(page: PageState): string | null {
+	const { session, run } = page;
+	if (session.phase === 'ready' && session.engine.engine === 'reference')
+		return 'The reference engine has no kernels to time.';
+	if (run.state === 'running' || run.state === 'preparing')
+		return 'A run is training: pause or stop it first, so that the two do not slow each other down.';
+	return runBlock(page);
+}
+
 /** Fields that differ between the form and the run, while there is a run. */
 export function changesSinceStart(page: PageState): string[] {
 	const catalogue = catalogueOf(page);

@@ -179,3 +179,34 @@ describe('the session', () => {
 		expect(bytes.byteLength).toBeGreaterThan(10_000);
 	});
 });
+
+describe('the engine panel', () => {
+	it('tells what the engine is, profiles on the side, and changes no bit of a paused run', async () => {
+		await harness.send('open', { engine: 'cpu' });
+		const { details, selfTest } = await harness.send('inspect', {});
+		expect(details.features['WebAssembly SIMD']).toBe(true);
+		expect(selfTest.passed).toBe(true);
+		await harness.send('start', { values, paused: true });
+		await harness.send('step', {});
+		const before = await harness.send('checkpoint', {});
+		const profile = await harness.send('profile', { values });
+		expect(structuredClone(profile)).toEqual(profile);
+		expect(profile.rows.length).toBeGreaterThan(5);
+		const activities = harness.ofType('profile').map(({ activity }) => activity);
+		expect(activities).toContain('Timing a step');
+		expect(await harness.send('checkpoint', {})).toEqual(before);
+		expect(harness.states.at(-1)).toBe('paused');
+	});
+
+	it('refuses while a run trains, two at once, and an engine without kernels', async () => {
+		await expect(harness.send('profile', { values })).rejects.toThrow('has no kernels to time');
+		await harness.send('open', { engine: 'cpu' });
+		await harness.send('start', { values: { ...values, steps: 100_000 }, paused: false });
+		await expect(harness.send('profile', { values })).rejects.toThrow('A run is training');
+		await harness.send('pause', {});
+		const first = harness.send('profile', { values });
+		await expect(harness.send('profile', { values })).rejects.toThrow('A profile is under way');
+		await harness.send('cancelProfile', {});
+		await expect(first).rejects.toThrow('The profile was cancelled');
+	});
+});

@@ -1,5 +1,6 @@
 /** The worker's end of the seam: every command of the protocol, carried out on one run at a time. */
 import { Problem, type ProblemReport, toReport } from '../core/problem';
+import type { StepProfile } from '../core/profile';
 import type { Values } from '../core/schema';
 import type { DataEnvironment } from '../data/corpus';
 import { bytesPerTokenOf } from '../data/text';
@@ -19,6 +20,7 @@ import type {
 } from './protocol';
 import { CorpusShelf } from './session/corpus-shelf';
 import { EngineHost, type OpenCpu } from './session/engine-host';
+import { Profiler } from './session/profiler';
 import { Run } from './session/run';
 
 export type Post = (message: FromWorker, transfer: Transferable[]) => void;
@@ -35,6 +37,7 @@ export class Session {
 	readonly #gpu: GPU | undefined;
 	readonly #openCpu: OpenCpu;
 	readonly #shelf: CorpusShelf;
+	readonly #profiler = new Profiler((event) => this.#emit(event));
 	#host: EngineHost | null = null;
 	#run: Run | null = null;
 	#warming: ReturnType<typeof setTimeout> | null = null;
@@ -72,8 +75,15 @@ export class Session {
 			const catalogue = catalogueOf(info.engine, await this.#shelf.available());
 			return { catalogue, engine: info };
 		},
+		inspect: async () => this.#profiler.inspect(await this.#openHost.engine()),
+		profile: ({ values }) => this.#profile(values),
+		cancelProfile: async () => {
+			this.#profiler.cancel();
+			return {};
+		},
 		estimate: ({ values }) => this.#estimate(values),
 		start: async ({ values, paused }) => {
+			this.#profiler.cancel();
 			const experiment = parseExperiment(values);
 			const host = this.#openHost;
 			const run = new Run(experiment, (event, transfer) => this.#emit(event, transfer));
@@ -91,6 +101,7 @@ export class Session {
 		},
 		pause: async () => ({ step: await this.#activeRun.pause() }),
 		resume: async () => {
+			this.#profiler.cancel();
 			this.#activeRun.resume();
 			return {};
 		},
@@ -128,6 +139,20 @@ export class Session {
 	get #activeRun(): Run {
 		if (this.#run) return this.#run;
 		throw new Problem('command', 'There is no run.', 'Press Run first.');
+	}
+
+	async #profile(values: Values): Promise<StepProfile> {
+		if (this.#run?.training)
+			throw new Problem(
+				'command',
+				'A run is training: it and a profile would slow each other down.',
+				'Pause or stop the run first.',
+			);
+		const experiment = parseExperiment(values);
+		const engine = await this.#openHost.engine();
+		return this.#profiler.profile(engine, experiment, (options) =>
+			this.#shelf.ready(experiment, options),
+		);
 	}
 
 	async #estimate(values: Values): Promise<EstimateReply> {

@@ -1,6 +1,7 @@
 /** Everything the page shows that is not a curve: session, configuration, run, view. */
 import { createStore } from 'zustand/vanilla';
 import type { ProblemReport } from '../core/problem';
+import type { StepProfile } from '../core/profile';
 import type { Values } from '../core/schema';
 import type { Milestone } from './announce';
 import { type Config, emptyConfig } from './config';
@@ -8,10 +9,12 @@ import type {
 	Catalogue,
 	CorpusInfo,
 	EngineInfo,
+	EngineReport,
 	EstimateReply,
 	ImportedData,
 	KeptData,
 	ProbeView,
+	ProfileEvent,
 	StartedModel,
 } from './protocol';
 import { emptyRun, type RunModel } from './reduce';
@@ -73,6 +76,25 @@ export interface DownloadDialogState {
 	readonly problem: ProblemReport | null;
 }
 
+export interface EnginePanel {
+	readonly open: boolean;
+	/** Null until the kernels have been tested. */
+	readonly report: EngineReport | null;
+	/** The last one, and the experiment that it is of. */
+	readonly profile: { readonly values: Values; readonly result: StepProfile } | null;
+	/** While a profile is under way. */
+	readonly progress: Pick<ProfileEvent, 'activity' | 'share'> | null;
+	readonly problem: ProblemReport | null;
+}
+
+export const closedPanel: EnginePanel = {
+	open: false,
+	report: null,
+	profile: null,
+	progress: null,
+	problem: null,
+};
+
 export interface PageState {
 	readonly session: Session;
 	readonly corpora: readonly CorpusInfo[];
@@ -92,6 +114,7 @@ export interface PageState {
 	readonly importProblem: ProblemReport | null;
 	/** Downloads on this computer, while the dialog that lists them is open. */
 	readonly kept: readonly KeptData[] | null;
+	readonly enginePanel: EnginePanel;
 	readonly shortcutsOpen: boolean;
 	readonly announcement: Milestone | null;
 	/** Rise when the curves, the numbers, are due to be drawn again. */
@@ -118,6 +141,7 @@ const initialPage: PageState = {
 	imported: null,
 	importProblem: null,
 	kept: null,
+	enginePanel: closedPanel,
 	shortcutsOpen: false,
 	announcement: null,
 	chartTick: 0,

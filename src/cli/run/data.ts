@@ -15,8 +15,11 @@ import { dataEnvironment, readDataFiles } from '../data';
 import type { RunRequest } from './arguments';
 import type { Progress } from './progress';
 
+type DataRequest = Pick<RunRequest, 'experiment' | 'files' | 'tokenizer'>;
+type Activity = Pick<Progress, 'say' | 'activity'>;
+
 /** @throws Problem `data`, `network`, `file` or `configuration` */
-export async function loadRunData(request: RunRequest, progress: Progress): Promise<RunData> {
+export async function loadRunData(request: DataRequest, progress: Activity): Promise<RunData> {
 	const { experiment, tokenizer } = request;
 	const loaded = await load(request, (notice) => progress.say(notice));
 	const given = tokenizer === undefined ? undefined : await readTokenizer(tokenizer);
@@ -26,7 +29,7 @@ export async function loadRunData(request: RunRequest, progress: Progress): Prom
 }
 
 async function load(
-	{ experiment: { corpus }, files }: RunRequest,
+	{ experiment: { corpus }, files }: DataRequest,
 	onNotice: (notice: string) => void,
 ): Promise<CorpusBytes | LabelledData> {
 	const [train, validation, test] = [

@@ -21,6 +21,11 @@ export class Progress {
 		if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${what} ${done}/${total}`);
 	}
 
+	/** Takes the line away. */
+	clear(): void {
+		if (process.stderr.isTTY) process.stderr.write('\r\x1b[K');
+	}
+
 	step(step: number, loss: number): void {
 		const now = performance.now();
 		const done = step + 1;

@@ -1,5 +1,6 @@
 /** The CPU engine: traced graphs become plans of calls to WebAssembly kernels, run by one or more threads on one memory. */
 import { Problem } from '../../core/problem';
+import type { EngineDetails } from '../../core/profile';
 import type { StepState, Tensor } from '../../graph/tensor';
 import {
 	type DeviceInfo,
@@ -10,6 +11,7 @@ import {
 } from '../executor';
 import type { ParameterLayout } from '../layout';
 import { Arena, type Block } from './arena';
+import { cpuDetails } from './details';
 import { CpuModel } from './model';
 import { planGraph } from './planner';
 import { CpuProgram } from './program';
@@ -20,6 +22,7 @@ import { CpuTraining, planTraining, TRAINING_BYTES } from './training';
 
 export class CpuEngine implements Engine {
 	readonly info: DeviceInfo;
+	readonly details: EngineDetails;
 	readonly lost = new Promise<Problem>(() => {});
 	readonly #threads: Threads;
 	readonly #arena: Arena;
@@ -34,6 +37,7 @@ export class CpuEngine implements Engine {
 			quads: false,
 			threads: threads.count,
 		};
+		this.details = cpuDetails(threads);
 	}
 
 	createModel(layout: ParameterLayout, values: Float32Array, training: boolean): Model {

@@ -5,7 +5,7 @@
 import { sizeOf } from '../../core/shape';
 import { constantOp, inputOp, parameterOp } from '../../graph/ops';
 import { isLeaf } from '../../graph/ops/leaves';
-import { reachable, type Tensor } from '../../graph/tensor';
+import { type Node, reachable, type Tensor } from '../../graph/tensor';
 import { type ParameterLayout, slotOf } from '../layout';
 import { type Lifetime, lifetimesOf, overlap } from '../lifetimes';
 import {
@@ -27,6 +27,8 @@ export interface Place {
 
 export interface Plan {
 	readonly calls: readonly Call[];
+	/** The nodes that each call carries out, in order; those after them are the epilogue's. */
+	readonly sources: readonly (readonly Node[])[];
 	readonly places: ReadonlyMap<Operand, Place>;
 	readonly inputs: ReadonlyMap<string, Tensor>;
 	/** Data to copy into the block when it is made. */
@@ -65,8 +67,10 @@ export function padded(bytes: number): number {
 export function planGraph(request: PlanRequest): Plan {
 	const { outputs, layout, gradients = new Map<string, Tensor>(), epilogue = [] } = request;
 	const nodes = reachable([...outputs, ...gradients.values()]);
-	const own = nodes.filter((node) => !isLeaf(node.op)).flatMap((node) => lower(node));
-	const calls = [...own, ...epilogue];
+	const own = nodes
+		.filter((node) => !isLeaf(node.op))
+		.flatMap((source) => lower(source).map((call) => ({ source, call })));
+	const calls = [...own.map(({ call }) => call), ...epilogue];
 	const places = new Map<Operand, Place>();
 	const inputs = new Map<string, Tensor>();
 	const held: { operand: Operand; data: Float32Array | Float64Array }[] = [];
@@ -92,6 +96,7 @@ export function planGraph(request: PlanRequest): Plan {
 	const callsAt = end;
 	return {
 		calls,
+		sources: own.map(({ source }) => [source]),
 		places,
 		inputs,
 		held,
@@ -135,7 +140,7 @@ function placeIntermediates(
 	return end;
 }
 
-function bytesOf(operand: Operand): number {
+export function bytesOf(operand: Operand): number {
 	if (isScratch(operand)) return operand.bytes;
 	if (isLiteral(operand)) return operand.literal.byteLength;
 	return isFixed(operand) ? 0 : 4 * sizeOf(operand.shape);

@@ -1,8 +1,11 @@
 /** A forward program: writes inputs, replays the recording, copies the named outputs out. */
+import type { ProgramProfile } from '../../core/profile';
 import { nextTask } from '../../core/task';
 import type { Tensor } from '../../graph/tensor';
 import type { InputData, OutputData, Program, ProgramCost } from '../executor';
+import type { ProfileOptions } from '../profile';
 import type { Arena, Block } from './arena';
+import { profileRecording } from './profile';
 import type { Recording } from './recording';
 
 export class CpuProgram implements Program {
@@ -37,6 +40,11 @@ export class CpuProgram implements Program {
 		this.#recording.write(inputs);
 		this.#recording.run();
 		await nextTask();
+	}
+
+	async profile(inputs: InputData, options: ProfileOptions): Promise<ProgramProfile> {
+		this.#recording.write(inputs);
+		return profileRecording(this.#recording, Object.values(this.#outputs), options);
 	}
 
 	/** Fills every intermediate with NaN, for tests. */

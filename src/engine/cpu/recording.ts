@@ -3,6 +3,7 @@ import { Problem } from '../../core/problem';
 import { sizeOf } from '../../core/shape';
 import type { Tensor } from '../../graph/tensor';
 import type { InputData } from '../executor';
+import type { ParameterLayout } from '../layout';
 import type { Arena, Block } from './arena';
 import { callBytes, type Fixed, isFixed, type Operand, writeCall } from './call';
 import { type CpuModel, isModelPart } from './model';
@@ -68,6 +69,22 @@ export class Recording {
 		const { calls, callsAt, threadsAt, threadBytes } = this.plan;
 		const { offset } = this.#block;
 		this.#threads.run(offset + callsAt, calls.length, offset + threadsAt, threadBytes);
+	}
+
+	/** The calls one by one, each run by all threads: for a profile. */
+	alone(): (() => void)[] {
+		const { calls, callsAt, threadsAt, threadBytes } = this.plan;
+		const { offset } = this.#block;
+		let end = offset + callsAt;
+		return calls.map((call) => {
+			const at = end;
+			end += callBytes(call);
+			return () => this.#threads.run(at, 1, offset + threadsAt, threadBytes);
+		});
+	}
+
+	get layout(): ParameterLayout {
+		return this.#model.layout;
 	}
 
 	/** A copy of a tensor's values. */

@@ -19,16 +19,29 @@ export type StartHelper = (task: HelperTask) => Promise<Helper>;
 /** The control block: see kernels/threads.ts. */
 const CONTROL = 64;
 const MOST_PAGES = 65536;
+const PAGE_BYTES = 65536;
+
+interface LargestMemory {
+	readonly memory: WebAssembly.Memory;
+	readonly most: number;
+}
 
 export class Threads {
 	readonly memory: WebAssembly.Memory;
 	readonly count: number;
+	/** Bytes that the memory may grow to. */
+	readonly most: number;
 	readonly #kernels: Kernels;
 	readonly #helpers: readonly Helper[];
 	#broken: Problem | null = null;
 
-	private constructor(memory: WebAssembly.Memory, kernels: Kernels, helpers: readonly Helper[]) {
+	private constructor(
+		{ memory, most }: LargestMemory,
+		kernels: Kernels,
+		helpers: readonly Helper[],
+	) {
 		this.memory = memory;
+		this.most = most;
 		this.#kernels = kernels;
 		this.#helpers = helpers;
 		this.count = 1 + helpers.length;
@@ -41,7 +54,8 @@ export class Threads {
 			// Fetched by those alone who have no use for a GPU.
 			const { shared, single } = await import('./modules.generated.mjs');
 			const module = await WebAssembly.compile(bytesOf(many ? shared : single));
-			const memory = largestMemory(many);
+			const largest = largestMemory(many);
+			const { memory } = largest;
 			const kernels = instantiate(module, memory);
 			const threads = many ? count : 1;
 			kernels.enlist(0, threads, CONTROL);
@@ -55,7 +69,7 @@ export class Threads {
 						),
 					)),
 				);
-			return new Threads(memory, kernels, helpers);
+			return new Threads(largest, kernels, helpers);
 		} catch (cause) {
 			throw new Problem(
 				'device',
@@ -87,10 +101,11 @@ export class Threads {
 }
 
 /** Some platforms reserve the whole of a shared memory: a smaller one where they refuse. */
-function largestMemory(many: boolean): WebAssembly.Memory {
+function largestMemory(many: boolean): LargestMemory {
 	for (let maximum = MOST_PAGES; ; maximum /= 2)
 		try {
-			return new WebAssembly.Memory({ initial: 16, maximum, shared: many });
+			const memory = new WebAssembly.Memory({ initial: 16, maximum, shared: many });
+			return { memory, most: PAGE_BYTES * maximum };
 		} catch (refusal) {
 			if (maximum < 4096) throw refusal;
 		}

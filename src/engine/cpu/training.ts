@@ -1,4 +1,5 @@
 /** A training program: forward, backward and update are one list of calls, run to its end before a step resolves. */
+import type { ProgramProfile } from '../../core/profile';
 import { nextTask } from '../../core/task';
 import type { Tensor } from '../../graph/tensor';
 import type {
@@ -10,9 +11,11 @@ import type {
 } from '../executor';
 import type { ParameterLayout } from '../layout';
 import { parameterGradients } from '../parameter-gradients';
+import type { ProfileOptions } from '../profile';
 import type { Arena, Block } from './arena';
 import { type Call, call, literal, scratch } from './call';
 import { type Plan, planGraph } from './planner';
+import { profileRecording } from './profile';
 import type { Recording } from './recording';
 import { STEP_BYTES, writeStep } from './step';
 
@@ -89,21 +92,31 @@ export class CpuTraining implements TrainingProgram {
 		this.cost = { flops, dispatches: calls.length, bytes: recording.bytes + state.bytes };
 	}
 
-	async step({ step, learningRate, beta1, inputs }: TrainingStep): Promise<void> {
-		const { loss, seed, optimiser, onReport } = this.#request;
-		this.#recording.write(inputs);
-		const rates = { learningRate, beta1: beta1 ?? optimiser.beta1 };
-		writeStep(this.#arena.data, this.#state.offset, { seed, step, ...rates });
+	async step(given: TrainingStep): Promise<void> {
+		const { loss, onReport } = this.#request;
+		this.#write(given);
 		this.#recording.run();
 		const control = this.#state.offset + STEP_BYTES;
 		const { data } = this.#arena;
 		onReport({
-			step,
+			step: given.step,
 			loss: this.#recording.read(loss)[0] ?? Number.NaN,
 			gradientNorm: data.getFloat64(control + NORM, true),
 			skipped: data.getFloat64(control + SKIPPED, true),
 		});
 		await nextTask();
+	}
+
+	async profile(step: TrainingStep, options: ProfileOptions): Promise<ProgramProfile> {
+		this.#write(step);
+		return profileRecording(this.#recording, [this.#request.loss], options);
+	}
+
+	#write({ step, learningRate, beta1, inputs }: TrainingStep): void {
+		const { seed, optimiser } = this.#request;
+		this.#recording.write(inputs);
+		const rates = { learningRate, beta1: beta1 ?? optimiser.beta1 };
+		writeStep(this.#arena.data, this.#state.offset, { seed, step, ...rates });
 	}
 
 	/** Nothing is submitted anywhere: a step has ended when it resolves. */

@@ -183,6 +183,11 @@ class ReferenceTraining implements TrainingProgram {
 
 export class ReferenceEngine implements Engine {
 	readonly info = REFERENCE_INFO;
+	readonly details = {
+		kernels: 'none; the equations in float64, step by step.',
+		features: {},
+		limits: [],
+	};
 	readonly lost = new Promise<Problem>(() => {});
 
 	createModel(layout: ParameterLayout, values: Float32Array): Model {

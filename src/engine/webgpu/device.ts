@@ -10,8 +10,8 @@ import { type Tuning, tuningOf } from './tuning';
 /** Limits worth raising above the defaults when the adapter offers more; nothing requires it. */
 const RAISED = ['maxBufferSize', 'maxStorageBufferBindingSize'] as const;
 
-/** Features that make a kernel faster; nothing requires them. */
-const WANTED: readonly GPUFeatureName[] = ['subgroups'];
+/** Features that make a kernel faster, or a profile exact; nothing requires them. */
+export const WANTED: readonly GPUFeatureName[] = ['subgroups', 'timestamp-query'];
 
 export class Device {
 	readonly gpu: GPUDevice;

@@ -10,6 +10,8 @@ import {
 	type TrainingRequest,
 } from '../executor';
 import type { ParameterLayout } from '../layout';
+import { copyRate } from './copy-rate';
+import { deviceDetails } from './details';
 import { type Device, openDevice } from './device';
 import { DeviceModel } from './model';
 import { planGraph } from './planner';
@@ -27,6 +29,10 @@ export class WebgpuEngine implements Engine {
 
 	get info() {
 		return this.#device.info;
+	}
+
+	get details() {
+		return deviceDetails(this.#device);
 	}
 
 	get lost() {
@@ -62,6 +68,10 @@ export class WebgpuEngine implements Engine {
 	async precompile(loss: Tensor, layout: ParameterLayout, optimiser: AdamwSettings): Promise<void> {
 		const { dispatches } = planTraining(loss, layout, optimiser, this.#device.tuning);
 		await this.#device.pipelines.prepare(dispatches);
+	}
+
+	copyRate(now: () => number): Promise<number> {
+		return copyRate(this.#device, now);
 	}
 
 	memory() {

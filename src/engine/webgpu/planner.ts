@@ -7,7 +7,7 @@ import { Problem } from '../../core/problem';
 import { sizeOf } from '../../core/shape';
 import { constantOp, inputOp, parameterOp } from '../../graph/ops';
 import { isLeaf } from '../../graph/ops/leaves';
-import { reachable, type Tensor } from '../../graph/tensor';
+import { type Node, reachable, type Tensor } from '../../graph/tensor';
 import { type ParameterLayout, slotOf } from '../layout';
 import { type Lifetime, lifetimesOf, overlap } from '../lifetimes';
 import { type Dispatch, isFixed, isScratch, type Operand, type Scratch } from './kernel';
@@ -28,6 +28,8 @@ export type Location =
 
 export interface Plan {
 	readonly dispatches: readonly Dispatch[];
+	/** The nodes that each dispatch carries out, in order; those after them are the epilogue's. */
+	readonly sources: readonly (readonly Node[])[];
 	readonly locations: ReadonlyMap<Tensor | Scratch, Location>;
 	/** Bytes of each shared buffer of intermediates. */
 	readonly slots: readonly number[];
@@ -55,8 +57,11 @@ export const BLOCK_BYTES = 256;
 export function planGraph(request: PlanRequest): Plan {
 	const { outputs, layout, tuning, gradients = new Map(), epilogue = [] } = request;
 	const nodes = reachable([...outputs, ...gradients.values()]);
-	const computed = nodes.filter((node) => !isLeaf(node.op));
-	const dispatches = [...lower(computed, tuning), ...epilogue];
+	const own = lower(
+		nodes.filter((node) => !isLeaf(node.op)),
+		tuning,
+	);
+	const dispatches = [...own.map(({ dispatch }) => dispatch), ...epilogue];
 	const locations = new Map<Tensor | Scratch, Location>();
 	const inputs = new Map<string, Tensor>();
 	const constants: Tensor[] = [];
@@ -80,7 +85,8 @@ export function planGraph(request: PlanRequest): Plan {
 	const held = [...inputs.values(), ...constants].reduce((sum, t) => sum + padded(bytesOf(t)), 0);
 	const bytes = slots.reduce((sum, slot) => sum + slot, held) + BLOCK_BYTES * dispatches.length;
 	const flops = nodes.reduce((sum, node) => sum + node.op.flops(node), 0);
-	return { dispatches, locations, slots, inputs, constants, flops, bytes };
+	const sources = own.map(({ sources }) => sources);
+	return { dispatches, sources, locations, slots, inputs, constants, flops, bytes };
 }
 
 /** Bytes of a buffer for `bytes` of data: at least 16, a multiple of 4. */

@@ -1,9 +1,12 @@
 /** A forward program: writes inputs, replays the recording, reads the named outputs back in one submit. */
+import type { ProgramProfile } from '../../core/profile';
 import { sizeOf } from '../../core/shape';
 import type { Tensor } from '../../graph/tensor';
 import type { InputData, OutputData, Program, ProgramCost } from '../executor';
+import type { ProfileOptions } from '../profile';
 import type { Device } from './device';
 import type { DeviceModel } from './model';
+import { profileRecording } from './profile';
 import { mapCopy } from './readback';
 import type { Recording } from './recording';
 import { STAGING } from './usage';
@@ -59,6 +62,11 @@ export class ForwardProgram implements Program {
 		this.#device.submit(encoder);
 		await this.#device.gpu.queue.onSubmittedWorkDone();
 		this.#device.check();
+	}
+
+	async profile(inputs: InputData, options: ProfileOptions): Promise<ProgramProfile> {
+		this.#recording.write(inputs);
+		return profileRecording(this.#device, this.#recording, Object.values(this.#outputs), options);
 	}
 
 	/** Fills every intermediate with NaN, for tests. */

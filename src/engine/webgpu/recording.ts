@@ -3,6 +3,7 @@
  */
 import { Problem } from '../../core/problem';
 import type { InputData } from '../executor';
+import type { ParameterLayout } from '../layout';
 import type { Device } from './device';
 import { type Dispatch, isFixed, type KernelName, type Operand } from './kernel';
 import type { DeviceModel } from './model';
@@ -22,6 +23,7 @@ export type FixedBuffers = Readonly<Record<string, GPUBuffer>>;
 
 export class Recording {
 	readonly plan: Plan;
+	readonly layout: ParameterLayout;
 	readonly #device: Device;
 	readonly #slots: readonly GPUBuffer[];
 	readonly #inputs: ReadonlyMap<string, GPUBuffer>;
@@ -38,6 +40,7 @@ export class Recording {
 	) {
 		this.#device = device;
 		this.plan = plan;
+		this.layout = model.layout;
 		this.#slots = plan.slots.map((bytes, slot) => device.buffer(`slot ${slot}`, bytes, DATA));
 		this.#inputs = new Map(
 			[...plan.inputs].map(([name, tensor]) => [
@@ -120,6 +123,20 @@ export class Recording {
 			pass.setBindGroup(0, group);
 			pass.dispatchWorkgroups(...dispatch.grid);
 		}
+		pass.end();
+	}
+
+	/** Encodes one dispatch into a pass of its own: for a profile. */
+	encodeAlone(
+		encoder: GPUCommandEncoder,
+		index: number,
+		timestampWrites?: GPUComputePassTimestampWrites,
+	): void {
+		const { pipeline, group, dispatch } = this.#recorded[index] as Recorded;
+		const pass = encoder.beginComputePass(timestampWrites ? { timestampWrites } : {});
+		pass.setPipeline(pipeline);
+		pass.setBindGroup(0, group);
+		pass.dispatchWorkgroups(...dispatch.grid);
 		pass.end();
 	}
 

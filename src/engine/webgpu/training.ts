@@ -2,6 +2,7 @@
  * A training program: forward, backward and update in one submit a step. Steps are queued ahead of the device by a
  * bounded number; each report is copied out of a ring on the device, so that reading the loss stalls nothing.
  */
+import type { ProgramProfile } from '../../core/profile';
 import type { Tensor } from '../../graph/tensor';
 import type {
 	AdamwSettings,
@@ -13,10 +14,12 @@ import type {
 } from '../executor';
 import type { ParameterLayout } from '../layout';
 import { parameterGradients } from '../parameter-gradients';
+import type { ProfileOptions } from '../profile';
 import type { Device } from './device';
 import { type Dispatch, dispatch, scratch } from './kernel';
 import type { DeviceModel } from './model';
 import { type Plan, planGraph } from './planner';
+import { profileRecording } from './profile';
 import { mapCopy } from './readback';
 import type { Recording } from './recording';
 import { STEP_BYTES, stepBuffer, writeStep } from './step';
@@ -144,17 +147,27 @@ export class DeviceTraining implements TrainingProgram {
 		};
 	}
 
-	async step({ step, learningRate, beta1, inputs }: TrainingStep): Promise<void> {
+	async step(given: TrainingStep): Promise<void> {
 		this.#check();
+		this.#write(given);
+		const encoder = this.#device.gpu.createCommandEncoder();
+		this.#recording.encode(encoder);
+		this.#queued.push(given.step);
+		this.#submit(encoder);
+		while (this.#queued.length >= this.#limit) await this.#nextReport();
+	}
+
+	async profile(step: TrainingStep, options: ProfileOptions): Promise<ProgramProfile> {
+		await this.settle();
+		this.#write(step);
+		return profileRecording(this.#device, this.#recording, [this.#request.loss], options);
+	}
+
+	#write({ step, learningRate, beta1, inputs }: TrainingStep): void {
 		this.#recording.write(inputs);
 		const { seed, optimiser } = this.#request;
 		const rates = { learningRate, beta1: beta1 ?? optimiser.beta1 };
 		writeStep(this.#device, this.#buffers.step, { seed, step, ...rates });
-		const encoder = this.#device.gpu.createCommandEncoder();
-		this.#recording.encode(encoder);
-		this.#queued.push(step);
-		this.#submit(encoder);
-		while (this.#queued.length >= this.#limit) await this.#nextReport();
 	}
 
 	async settle(): Promise<void> {

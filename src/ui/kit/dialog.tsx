@@ -7,11 +7,13 @@ import { Modal, ModalOverlay } from 'react-aria-components/Modal';
 interface AppDialogProps {
 	title: string;
 	open: boolean;
+	/** For tables and pictures. */
+	wide?: boolean;
 	onClose: () => void;
 	children: ReactNode;
 }
 
-export function AppDialog({ title, open, onClose, children }: AppDialogProps) {
+export function AppDialog({ title, open, wide, onClose, children }: AppDialogProps) {
 	return (
 		<ModalOverlay
 			className="overlay"
@@ -19,7 +21,7 @@ export function AppDialog({ title, open, onClose, children }: AppDialogProps) {
 			isDismissable
 			onOpenChange={(stillOpen) => !stillOpen && onClose()}
 		>
-			<Modal className="modal">
+			<Modal className={wide ? 'modal wide' : 'modal'}>
 				<Dialog className="dialog">
 					<Heading slot="title" className="dialog-title">
 						{title}

@@ -1,4 +1,5 @@
 /** The dialogs that any part of the page can open. */
+import { EngineDialog } from '../engine/engine-dialog';
 import { DownloadDialog } from '../panels/download-dialog';
 import { ImportDialog } from '../panels/import-dialog';
 import { KeptDialog } from '../panels/kept-dialog';
@@ -10,6 +11,7 @@ export function Dialogs() {
 			<DownloadDialog />
 			<ImportDialog />
 			<KeptDialog />
+			<EngineDialog />
 			<Shortcuts />
 		</>
 	);

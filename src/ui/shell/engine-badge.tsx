@@ -3,10 +3,12 @@ import { Button } from 'react-aria-components/Button';
 import { Dialog, DialogTrigger } from 'react-aria-components/Dialog';
 import { Popover } from 'react-aria-components/Popover';
 import type { EngineInfo } from '../../workbench/protocol';
-import { useSlice } from '../page-context';
+import { Action } from '../kit/action';
+import { usePage, useSlice } from '../page-context';
 
 export function EngineBadge() {
 	const session = useSlice((state) => state.session);
+	const { profiling } = usePage();
 	if (session.phase !== 'ready') return null;
 	const { engine } = session;
 	return (
@@ -18,7 +20,18 @@ export function EngineBadge() {
 			</Button>
 			<Popover className="popover" placement="bottom end" offset={4}>
 				<Dialog className="help-text" aria-label="The engine">
-					<EngineFacts engine={engine} />
+					{({ close }) => (
+						<>
+							<EngineFacts engine={engine} />
+							<Action
+								label="Limits, self-test and profile"
+								onPress={() => {
+									close();
+									void profiling.show();
+								}}
+							/>
+						</>
+					)}
 				</Dialog>
 			</Popover>
 		</DialogTrigger>

@@ -38,6 +38,11 @@ export class Run {
 		return this.#trainer?.step ?? 0;
 	}
 
+	/** True while steps are made, or about to be. */
+	get training(): boolean {
+		return this.#state === 'running' || this.#state === 'preparing';
+	}
+
 	/** Compiles and allocates; then runs, or waits paused. @throws Problem */
 	async prepare(
 		open: () => Promise<Engine>,

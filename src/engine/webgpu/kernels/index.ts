@@ -78,20 +78,28 @@ type JointLowering = (first: Node, second: Node, tuning: Tuning) => readonly Dis
 
 const jointLowerings: readonly JointLowering[] = [lowerMatmulBackward, lowerLayerNormGradients];
 
-/** The dispatches of `nodes`, in order; neighbours that one kernel carries out together become one. */
-export function lower(nodes: readonly Node[], tuning: Tuning): Dispatch[] {
-	const dispatches: Dispatch[] = [];
-	for (let index = 0; index < nodes.length; index++) {
-		const node = nodes[index] as Node;
-		const joint = together(node, nodes[index + 1], tuning);
-		dispatches.push(...(joint ?? alone(node, tuning)));
-		if (joint) index++;
-	}
-	return dispatches;
+export interface Lowered {
+	readonly dispatch: Dispatch;
+	/** The nodes that it carries out, or a part of. */
+	readonly sources: readonly Node[];
 }
 
-function together(node: Node, next: Node | undefined, tuning: Tuning) {
-	if (!next || Object.values(next.inputs).some((tensor) => tensor.node === node)) return null;
+/** The dispatches of `nodes`, in order; neighbours that one kernel carries out together become one. */
+export function lower(nodes: readonly Node[], tuning: Tuning): Lowered[] {
+	const lowered: Lowered[] = [];
+	for (let index = 0; index < nodes.length; index++) {
+		const node = nodes[index] as Node;
+		const next = nodes[index + 1];
+		const joint = next && together(node, next, tuning);
+		const sources = joint ? [node, next] : [node];
+		for (const dispatch of joint ?? alone(node, tuning)) lowered.push({ dispatch, sources });
+		if (joint) index++;
+	}
+	return lowered;
+}
+
+function together(node: Node, next: Node, tuning: Tuning): readonly Dispatch[] | null {
+	if (Object.values(next.inputs).some((tensor) => tensor.node === node)) return null;
 	for (const jointly of jointLowerings) {
 		const dispatches = jointly(node, next, tuning) ?? jointly(next, node, tuning);
 		if (dispatches) return dispatches;

@@ -1,0 +1,12 @@
+/** The CPU engine in words and figures. */
+import type { EngineDetails } from '../../core/profile';
+import type { Threads } from './threads';
+
+export function cpuDetails({ count, most }: Threads): EngineDetails {
+	return {
+		kernels:
+			'AssemblyScript, four 32-bit floats a vector; products in packed panels, attention fused; threads take tasks from a counter.',
+		features: { 'WebAssembly SIMD': true, 'shared memory': count > 1 },
+		limits: [{ name: 'most memory', value: most, unit: 'bytes' }],
+	};
+}

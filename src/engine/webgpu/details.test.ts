@@ -1,0 +1,24 @@
+import { expect, it } from 'vitest';
+import { testEngine } from '../../testing/gpu';
+import { kernelFamily } from './details';
+import { GPU, tuningOf } from './tuning';
+
+it('the kernel family says what the tuning chose', () => {
+	const { matmul, attention, group } = GPU;
+	const words = kernelFamily(tuningOf({ software: false, quads: true }));
+	expect(words).toMatch(/^For GPUs: /);
+	expect(words).toContain(`products ${matmul.rows} × ${matmul.columns} a thread`);
+	expect(words).toContain(`heads from ${attention.quadDim} wide by quads of threads`);
+	expect(words).toContain(`other kernels ${group} threads a group`);
+	expect(kernelFamily(tuningOf({ software: true, quads: false }))).toMatch(
+		/^For software adapters: .* wide heads without quads of threads;/,
+	);
+});
+
+it('limits and features are those of the device', async () => {
+	const { details } = await testEngine();
+	expect(Object.keys(details.features)).toEqual(['subgroups', 'timestamp-query']);
+	const limits = new Map(details.limits.map(({ name, value }) => [name, value]));
+	expect(limits.get('maxStorageBuffersPerShaderStage')).toBe(8);
+	expect(limits.get('maxBufferSize')).toBeGreaterThanOrEqual(2 ** 28);
+});
