@@ -10,42 +10,7 @@
 #constant GELU_BACKWARD  scales the output by gelu'(preactivation)
 #constant COLUMN_SUMS    also writes the column sums of b
 #use common/gelu
-
-struct Parameters {
-    rows: u32,
-    columns: u32,
-    inner: u32,
-    biased: u32,    // 1: bias is added. Counts of loops, because a branch that no thread takes is not free
-    gelu: u32,      // 1: activation = gelu(output) is written too
-}
-
-@group(0) @binding(0) var<storage, read> a: array<vec4f>;
-@group(0) @binding(1) var<storage, read> b: array<vec4f>;
-@group(0) @binding(2) var<storage, read> bias: array<vec4f>;               // [columns], or anything
-#if GELU_BACKWARD
-@group(0) @binding(3) var<storage, read> preactivation: array<vec4f>;      // [rows, columns]
-#end
-@group(0) @binding(4) var<storage, read_write> output: array<vec4f>;       // [rows, columns]
-@group(0) @binding(5) var<storage, read_write> activation: array<vec4f>;   // [rows, columns], or anything
-#if COLUMN_SUMS
-@group(0) @binding(6) var<storage, read_write> columnSums: array<vec4f>;   // [columns]
-#end
-@group(0) @binding(7) var<uniform> parameters: Parameters;
-
-fn store(row: u32, column: u32, product: vec4f) {
-    let at = row * (parameters.columns / 4u) + column;
-    var value = product;
-    for (var wanted = 0u; wanted < parameters.biased; wanted++) {
-        value += bias[column];
-    }
-#if GELU_BACKWARD
-    value *= geluDerivative(preactivation[at]);
-#end
-    output[at] = value;
-    for (var wanted = 0u; wanted < parameters.gelu; wanted++) {
-        activation[at] = gelu(value);
-    }
-}
+#use common/product
 
 @compute @workgroup_size(GROUP_COLUMNS, GROUP_ROWS)
 fn multiply(@builtin(global_invocation_id) id: vec3u) {

@@ -72,8 +72,8 @@ function batchOf({ batch, context }: Experiment) {
 	return { tokens, targets };
 }
 
-/** Losses of the conformance steps on an engine, and the weights that come out. */
-export async function conformanceRun(engine: Engine) {
+/** Losses of the first conformance steps on an engine, all unless told, and the weights that come out. */
+export async function conformanceRun(engine: Engine, steps = conformanceExperiment.steps) {
 	const experiment = conformanceExperiment;
 	const { loss, declarations } = traceTraining(experiment);
 	const layout = parameterLayout(declarations, experiment);
@@ -93,7 +93,7 @@ export async function conformanceRun(engine: Engine) {
 		onReport: (report) => losses.push(report.loss),
 	});
 	const inputs = batchOf(experiment);
-	for (let step = 0; step < experiment.steps; step++)
+	for (let step = 0; step < steps; step++)
 		await training.step({ step, learningRate: experiment.learningRate, inputs });
 	await training.settle();
 	const weights = await model.read();

@@ -4,10 +4,10 @@ import { kernelFamily } from './details';
 import { GPU, tuningOf } from './tuning';
 
 it('the kernel family says what the tuning chose', () => {
-	const { matmul, attention, group } = GPU;
+	const { attention, group } = GPU;
 	const words = kernelFamily(tuningOf({ software: false, quads: true }));
 	expect(words).toMatch(/^For GPUs: /);
-	expect(words).toContain(`products ${matmul.rows} × ${matmul.columns} a thread`);
+	expect(words).toContain('products 4 × 4 a thread from workgroup memory');
 	expect(words).toContain(`heads from ${attention.quadDim} wide by quads of threads`);
 	expect(words).toContain(`other kernels ${group} threads a group`);
 	expect(kernelFamily(tuningOf({ software: true, quads: false }))).toMatch(

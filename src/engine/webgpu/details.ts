@@ -1,7 +1,7 @@
 /** The opened device in words and figures: the kernels that were chosen for it, its features, its limits. */
 import type { EngineDetails } from '../../core/profile';
 import { type Device, WANTED } from './device';
-import type { Tuning } from './tuning';
+import type { MatmulTuning, Tuning } from './tuning';
 
 /** What bounds the size of a model, or the shape of a kernel. */
 const BYTES = [
@@ -39,8 +39,14 @@ export function kernelFamily({ name, group, matmul, attention }: Tuning): string
 		: 'wide heads without quads of threads';
 	return [
 		`${families[name]} (WGSL, 32-bit floats)`,
-		`products ${matmul.rows} × ${matmul.columns} a thread, ${matmul.groupRows * matmul.groupColumns} threads a group`,
+		`products ${productTiles(matmul)}, ${matmul.groupRows * matmul.groupColumns} threads a group`,
 		`attention ${forwardRows}, ${queryRows} and ${keyRows} rows a thread forward, by query and by key, ${attention.group} threads a group, ${wide}`,
 		`other kernels ${group} threads a group.`,
 	].join('; ');
+}
+
+function productTiles(matmul: MatmulTuning): string {
+	return matmul.tiles === 'registers'
+		? `${matmul.rows} × ${matmul.columns} a thread in registers`
+		: `4 × 4 a thread from workgroup memory ${matmul.depth} deep`;
 }

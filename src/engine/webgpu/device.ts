@@ -38,6 +38,11 @@ export class Device {
 		});
 	}
 
+	/** The same device with other tiles; one of the two is to be used from then on. */
+	withTuning(tuning: Tuning): Device {
+		return new Device(this.origin, this.gpu, this.info, tuning);
+	}
+
 	/** @throws the first problem of the device: lost, or a command that it refused */
 	check(): void {
 		if (this.#failure) throw this.#failure;

@@ -10,6 +10,7 @@ import {
 	type TrainingRequest,
 } from '../executor';
 import type { ParameterLayout } from '../layout';
+import { selfTest } from '../self-test';
 import { copyRate } from './copy-rate';
 import { deviceDetails } from './details';
 import { type Device, openDevice } from './device';
@@ -19,6 +20,7 @@ import { ForwardProgram } from './program';
 import { Recording } from './recording';
 import { stepBuffer, writeStep } from './step';
 import { DeviceTraining, planTraining, trainingBuffers } from './training';
+import { type Tuning, tuningsFor } from './tuning';
 
 export class WebgpuEngine implements Engine {
 	readonly #device: Device;
@@ -83,9 +85,39 @@ export class WebgpuEngine implements Engine {
 	}
 }
 
-/** @throws Problem `device` when there is no WebGPU, no adapter or no device */
+/**
+ * On a GPU the kernels are tested first, and those without workgroup memory take their place if they fail. A software adapter
+ * computes as every other one of its kind, which the tests of this project use, and would compile for seconds.
+ * @throws Problem `device` when there is no WebGPU, no adapter or no device, or its results are wrong
+ */
 export async function openWebgpu(gpu: GPU | undefined): Promise<WebgpuEngine> {
-	return new WebgpuEngine(await openDevice(gpu));
+	const device = await openDevice(gpu);
+	return device.info.software
+		? new WebgpuEngine(device)
+		: firstSound(device, tuningsFor(device.info));
+}
+
+/**
+ * An engine with the first of the families of kernels that passes the self-test.
+ * @throws Problem `device` when none does; the device is then given up
+ */
+export async function firstSound(
+	device: Device,
+	tunings: readonly Tuning[],
+): Promise<WebgpuEngine> {
+	let least = Infinity;
+	for (const tuning of tunings) {
+		const engine = new WebgpuEngine(device.withTuning(tuning));
+		const { passed, largestError } = await selfTest(engine);
+		if (passed) return engine;
+		least = Math.min(least, largestError);
+	}
+	device.dispose();
+	throw new Problem(
+		'device',
+		`${device.info.adapter} computes wrong numbers: errors of ${least.toExponential(1)} in a test of the kernels.`,
+		'Update the graphics driver; until then the CPU engine computes.',
+	);
 }
 
 function ownModel(model: Model): DeviceModel {

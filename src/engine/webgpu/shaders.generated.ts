@@ -17,6 +17,8 @@ import commonGrid from '../../../shaders/common/grid.wgsl?raw';
 import commonLinearAttentionThread from '../../../shaders/common/linear-attention-thread.wgsl?raw';
 import commonLinearAttention from '../../../shaders/common/linear-attention.wgsl?raw';
 import commonPhilox from '../../../shaders/common/philox.wgsl?raw';
+import commonProductBackward from '../../../shaders/common/product-backward.wgsl?raw';
+import commonProduct from '../../../shaders/common/product.wgsl?raw';
 import commonStep from '../../../shaders/common/step.wgsl?raw';
 import deviceQuads from '../../../shaders/device/quads.wgsl?raw';
 import embeddingEmbeddingBackward from '../../../shaders/embedding/embedding-backward.wgsl?raw';
@@ -31,7 +33,9 @@ import linearAttentionScan from '../../../shaders/linear-attention/scan.wgsl?raw
 import linearAttentionShiftGradient from '../../../shaders/linear-attention/shift-gradient.wgsl?raw';
 import linearAttentionState from '../../../shaders/linear-attention/state.wgsl?raw';
 import linearMatmulAny from '../../../shaders/linear/matmul-any.wgsl?raw';
+import linearMatmulBackwardShared from '../../../shaders/linear/matmul-backward-shared.wgsl?raw';
 import linearMatmulBackward from '../../../shaders/linear/matmul-backward.wgsl?raw';
+import linearMatmulShared from '../../../shaders/linear/matmul-shared.wgsl?raw';
 import linearMatmul from '../../../shaders/linear/matmul.wgsl?raw';
 import lossCrossEntropyBackward from '../../../shaders/loss/cross-entropy-backward.wgsl?raw';
 import lossCrossEntropy from '../../../shaders/loss/cross-entropy.wgsl?raw';
@@ -69,6 +73,8 @@ export const shaderText: Readonly<Record<string, string>> = {
 	'common/linear-attention-thread': commonLinearAttentionThread,
 	'common/linear-attention': commonLinearAttention,
 	'common/philox': commonPhilox,
+	'common/product-backward': commonProductBackward,
+	'common/product': commonProduct,
 	'common/step': commonStep,
 	'device/quads': deviceQuads,
 	'embedding/embedding-backward': embeddingEmbeddingBackward,
@@ -83,7 +89,9 @@ export const shaderText: Readonly<Record<string, string>> = {
 	'linear-attention/shift-gradient': linearAttentionShiftGradient,
 	'linear-attention/state': linearAttentionState,
 	'linear/matmul-any': linearMatmulAny,
+	'linear/matmul-backward-shared': linearMatmulBackwardShared,
 	'linear/matmul-backward': linearMatmulBackward,
+	'linear/matmul-shared': linearMatmulShared,
 	'linear/matmul': linearMatmul,
 	'loss/cross-entropy-backward': lossCrossEntropyBackward,
 	'loss/cross-entropy': lossCrossEntropy,
@@ -204,10 +212,20 @@ export interface Kernels<B> {
 		parameters: { rows: number; columns: number; inner: number };
 		constants: { GROUP: number; TRANSPOSE_A: number; TRANSPOSE_B: number; BIAS: number; GELU: number; GELU_BACKWARD: number; COLUMN_SUMS: number };
 	};
+	'linear/matmul-backward-shared': {
+		bindings: { x: B; weight: B; outputGradient: B; preactivation: B; inputGradient: B; weightGradient: B; columnSums: B };
+		parameters: { rows: number; inner: number; columns: number; inputGroupsX: number; inputGroups: number; weightGroupsX: number; gelu: number; sums: number };
+		constants: { GROUP_ROWS: number; GROUP_COLUMNS: number; DEPTH: number };
+	};
 	'linear/matmul-backward': {
 		bindings: { x: B; weight: B; outputGradient: B; preactivation: B; inputGradient: B; weightGradient: B; columnSums: B };
 		parameters: { rows: number; inner: number; columns: number; inputGroupsX: number; inputGroups: number; weightGroupsX: number; gelu: number; sums: number };
 		constants: { ROWS: number; COLUMNS: number; GROUP_ROWS: number; GROUP_COLUMNS: number };
+	};
+	'linear/matmul-shared': {
+		bindings: { a: B; b: B; bias: B; preactivation?: B | undefined; output: B; activation: B; columnSums?: B | undefined };
+		parameters: { rows: number; columns: number; inner: number; biased: number; gelu: number };
+		constants: { GROUP_ROWS: number; GROUP_COLUMNS: number; DEPTH: number; TRANSPOSE_A: number; TRANSPOSE_B: number; GELU_BACKWARD: number; COLUMN_SUMS: number };
 	};
 	'linear/matmul': {
 		bindings: { a: B; b: B; bias: B; preactivation?: B | undefined; output: B; activation: B; columnSums?: B | undefined };
@@ -551,6 +569,21 @@ export const kernelManifest = {
 		parameters: [['rows', 'u32'], ['columns', 'u32'], ['inner', 'u32']],
 		constants: ['GROUP', 'TRANSPOSE_A', 'TRANSPOSE_B', 'BIAS', 'GELU', 'GELU_BACKWARD', 'COLUMN_SUMS'],
 	},
+	'linear/matmul-backward-shared': {
+		entries: [],
+		bindings: {
+			x: { index: 0, access: 'read' },
+			weight: { index: 1, access: 'read' },
+			outputGradient: { index: 2, access: 'read' },
+			preactivation: { index: 3, access: 'read' },
+			inputGradient: { index: 4, access: 'write' },
+			weightGradient: { index: 5, access: 'write' },
+			columnSums: { index: 6, access: 'write' },
+			parameters: { index: 7, access: 'uniform' },
+		},
+		parameters: [['rows', 'u32'], ['inner', 'u32'], ['columns', 'u32'], ['inputGroupsX', 'u32'], ['inputGroups', 'u32'], ['weightGroupsX', 'u32'], ['gelu', 'u32'], ['sums', 'u32']],
+		constants: ['GROUP_ROWS', 'GROUP_COLUMNS', 'DEPTH'],
+	},
 	'linear/matmul-backward': {
 		entries: [],
 		bindings: {
@@ -565,6 +598,21 @@ export const kernelManifest = {
 		},
 		parameters: [['rows', 'u32'], ['inner', 'u32'], ['columns', 'u32'], ['inputGroupsX', 'u32'], ['inputGroups', 'u32'], ['weightGroupsX', 'u32'], ['gelu', 'u32'], ['sums', 'u32']],
 		constants: ['ROWS', 'COLUMNS', 'GROUP_ROWS', 'GROUP_COLUMNS'],
+	},
+	'linear/matmul-shared': {
+		entries: ['multiply'],
+		bindings: {
+			a: { index: 0, access: 'read' },
+			b: { index: 1, access: 'read' },
+			bias: { index: 2, access: 'read' },
+			preactivation: { index: 3, access: 'read' },
+			output: { index: 4, access: 'write' },
+			activation: { index: 5, access: 'write' },
+			columnSums: { index: 6, access: 'write' },
+			parameters: { index: 7, access: 'uniform' },
+		},
+		parameters: [['rows', 'u32'], ['columns', 'u32'], ['inner', 'u32'], ['biased', 'u32'], ['gelu', 'u32']],
+		constants: ['GROUP_ROWS', 'GROUP_COLUMNS', 'DEPTH', 'TRANSPOSE_A', 'TRANSPOSE_B', 'GELU_BACKWARD', 'COLUMN_SUMS'],
 	},
 	'linear/matmul': {
 		entries: ['multiply'],

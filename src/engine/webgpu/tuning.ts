@@ -1,16 +1,17 @@
 /** Sizes of tiles and workgroups. They belong to the adapter, not to the source, and change bits: a run records them. */
 import type { DeviceInfo } from '../executor';
 
+/** Threads of a workgroup, and what each owns: a tile in its registers, or 4 x 4 outputs of a tile in workgroup memory. */
+export type MatmulTuning = { readonly groupRows: number; readonly groupColumns: number } & (
+	| { readonly tiles: 'registers'; readonly rows: number; readonly columns: number }
+	| { readonly tiles: 'shared'; readonly depth: number }
+);
+
 export interface Tuning {
 	readonly name: 'software' | 'gpu';
 	/** Threads of a workgroup of pointwise and row kernels. */
 	readonly group: number;
-	readonly matmul: {
-		readonly rows: number;
-		readonly columns: number;
-		readonly groupRows: number;
-		readonly groupColumns: number;
-	};
+	readonly matmul: MatmulTuning;
 	/** Rows a thread at most, and threads a workgroup of the attention kernels. */
 	readonly attention: {
 		readonly forwardRows: number;
@@ -46,7 +47,7 @@ export interface Tuning {
 export const SOFTWARE: Tuning = {
 	name: 'software',
 	group: 16,
-	matmul: { rows: 8, columns: 16, groupRows: 4, groupColumns: 1 },
+	matmul: { tiles: 'registers', rows: 8, columns: 16, groupRows: 4, groupColumns: 1 },
 	attention: {
 		forwardRows: 4,
 		queryRows: 2,
@@ -67,7 +68,7 @@ export const SOFTWARE: Tuning = {
 export const GPU: Tuning = {
 	name: 'gpu',
 	group: 64,
-	matmul: { rows: 4, columns: 4, groupRows: 8, groupColumns: 8 },
+	matmul: { tiles: 'shared', depth: 16, groupRows: 8, groupColumns: 8 },
 	attention: {
 		forwardRows: 1,
 		queryRows: 1,
@@ -84,7 +85,23 @@ export const GPU: Tuning = {
 	normSlices: 16,
 };
 
-export function tuningOf({ software, quads }: Pick<DeviceInfo, 'software' | 'quads'>): Tuning {
-	const tuning = software ? SOFTWARE : GPU;
-	return { ...tuning, attention: { ...tuning.attention, quads } };
+/** For GPUs whose driver gets workgroup memory wrong: the same without it. */
+const GPU_WITHOUT_SHARED: Tuning = {
+	...GPU,
+	matmul: { tiles: 'registers', rows: 4, columns: 4, groupRows: 8, groupColumns: 8 },
+};
+
+type Adapter = Pick<DeviceInfo, 'software' | 'quads'>;
+
+/** Families of kernels for an adapter, the one that is expected to be fastest first. */
+export function tuningsFor({ software, quads }: Adapter): readonly [Tuning, ...Tuning[]] {
+	const withQuads = (tuning: Tuning): Tuning => ({
+		...tuning,
+		attention: { ...tuning.attention, quads },
+	});
+	return software ? [withQuads(SOFTWARE)] : [withQuads(GPU), withQuads(GPU_WITHOUT_SHARED)];
+}
+
+export function tuningOf(adapter: Adapter): Tuning {
+	return tuningsFor(adapter)[0];
 }

@@ -3,7 +3,7 @@ import { flagOf, textOf } from '../../../graph/op';
 import { matmulOp, matmulSizes } from '../../../graph/ops/matmul';
 import { input, type Node, output } from '../../../graph/tensor';
 import { type Dispatch, dispatch, flatGrid, scratch } from '../kernel';
-import type { Tuning } from '../tuning';
+import type { MatmulTuning, Tuning } from '../tuning';
 
 export function lowerMatmul(node: Node, tuning: Tuning): Dispatch[] {
 	const { rows, columns, inner, transposeA, transposeB } = matmulSizes(
@@ -41,20 +41,46 @@ export function lowerMatmul(node: Node, tuning: Tuning): Dispatch[] {
 				label,
 			}),
 		];
-	const { rows: ROWS, columns: COLUMNS, groupRows, groupColumns } = tuning.matmul;
+	const spec = {
+		bindings: {
+			...bindings,
+			bias: bias ?? bindings.a,
+			activation: bindings.activation ?? scratch('no activation', 4),
+		},
+		parameters: { ...parameters, biased: Number(bias !== undefined), gelu: Number(gelu) },
+		label,
+	};
+	const { x, y } = groupsOf(rows, columns, tuning.matmul);
+	const grid = [x, y, 1] as const;
+	const { matmul } = tuning;
 	return [
-		dispatch('linear/matmul', {
-			constants: { ROWS, COLUMNS, GROUP_ROWS: groupRows, GROUP_COLUMNS: groupColumns, ...flags },
-			bindings: {
-				...bindings,
-				bias: bias ?? bindings.a,
-				activation: bindings.activation ?? scratch('no activation', 4),
-			},
-			parameters: { ...parameters, biased: Number(bias !== undefined), gelu: Number(gelu) },
-			grid: [ceilDivide(columns, COLUMNS * groupColumns), ceilDivide(rows, ROWS * groupRows), 1],
-			label,
-		}),
+		matmul.tiles === 'registers'
+			? dispatch('linear/matmul', { ...spec, grid, constants: { ...registers(matmul), ...flags } })
+			: dispatch('linear/matmul-shared', {
+					...spec,
+					grid,
+					constants: { ...shared(matmul), ...flags },
+				}),
 	];
+}
+
+type Tiles<K extends MatmulTuning['tiles']> = Extract<MatmulTuning, { readonly tiles: K }>;
+
+function registers({ rows, columns, groupRows, groupColumns }: Tiles<'registers'>) {
+	return { ROWS: rows, COLUMNS: columns, GROUP_ROWS: groupRows, GROUP_COLUMNS: groupColumns };
+}
+
+function shared({ depth, groupRows, groupColumns }: Tiles<'shared'>) {
+	return { DEPTH: depth, GROUP_ROWS: groupRows, GROUP_COLUMNS: groupColumns };
+}
+
+/** Workgroups along the columns (x) and the rows (y) of a product. */
+function groupsOf(rows: number, columns: number, matmul: MatmulTuning) {
+	const [high, wide] = matmul.tiles === 'registers' ? [matmul.rows, matmul.columns] : [4, 4];
+	return {
+		x: ceilDivide(columns, wide * matmul.groupColumns),
+		y: ceilDivide(rows, high * matmul.groupRows),
+	};
 }
 
 /**
@@ -74,38 +100,37 @@ export function lowerMatmulBackward(
 	if (!sizes.transposeA || backward.transposeA || !backward.transposeB) return null;
 	const { rows: inner, columns, inner: rows } = sizes;
 	if (backward.columns !== inner || inner % 4 !== 0 || columns % 4 !== 0) return null;
-	const { rows: ROWS, columns: COLUMNS, groupRows, groupColumns } = tuning.matmul;
-	const groupsOf = (height: number, width: number) => ({
-		x: ceilDivide(width, COLUMNS * groupColumns),
-		y: ceilDivide(height, ROWS * groupRows),
-	});
-	const [ofInput, ofWeight] = [groupsOf(rows, inner), groupsOf(inner, columns)];
+	const ofInput = groupsOf(rows, inner, tuning.matmul);
+	const ofWeight = groupsOf(inner, columns, tuning.matmul);
 	const { preactivation } = toInput.inputs;
 	const { columnSums } = weight.outputs;
+	const { matmul } = tuning;
+	const spec = {
+		bindings: {
+			x: input(weight, 'a'),
+			weight: input(toInput, 'b'),
+			outputGradient: input(weight, 'b'),
+			preactivation: preactivation ?? input(weight, 'a'),
+			inputGradient: output(toInput),
+			weightGradient: output(weight),
+			columnSums: columnSums ?? scratch('no column sums', 4),
+		},
+		parameters: {
+			rows,
+			inner,
+			columns,
+			inputGroupsX: ofInput.x,
+			inputGroups: ofInput.x * ofInput.y,
+			weightGroupsX: ofWeight.x,
+			gelu: Number(preactivation !== undefined),
+			sums: Number(columnSums !== undefined),
+		},
+		grid: flatGrid(ofInput.x * ofInput.y + ofWeight.x * ofWeight.y, 1),
+		label: `matmul ${rows}x${inner}x${columns}, backward`,
+	};
 	return [
-		dispatch('linear/matmul-backward', {
-			constants: { ROWS, COLUMNS, GROUP_ROWS: groupRows, GROUP_COLUMNS: groupColumns },
-			bindings: {
-				x: input(weight, 'a'),
-				weight: input(toInput, 'b'),
-				outputGradient: input(weight, 'b'),
-				preactivation: preactivation ?? input(weight, 'a'),
-				inputGradient: output(toInput),
-				weightGradient: output(weight),
-				columnSums: columnSums ?? scratch('no column sums', 4),
-			},
-			parameters: {
-				rows,
-				inner,
-				columns,
-				inputGroupsX: ofInput.x,
-				inputGroups: ofInput.x * ofInput.y,
-				weightGroupsX: ofWeight.x,
-				gelu: Number(preactivation !== undefined),
-				sums: Number(columnSums !== undefined),
-			},
-			grid: flatGrid(ofInput.x * ofInput.y + ofWeight.x * ofWeight.y, 1),
-			label: `matmul ${rows}x${inner}x${columns}, backward`,
-		}),
+		matmul.tiles === 'registers'
+			? dispatch('linear/matmul-backward', { ...spec, constants: registers(matmul) })
+			: dispatch('linear/matmul-backward-shared', { ...spec, constants: shared(matmul) }),
 	];
 }

@@ -1,0 +1,57 @@
+/** The families of kernels for GPUs on the adapter at hand: against float64, and chosen by what they compute. */
+import { describe, expect, it } from 'vitest';
+import { conformanceLosses, conformanceRun } from '../../testing/conformance';
+import { newInstance } from '../../testing/gpu';
+import { selfTest } from '../self-test';
+import { kernelFamily } from './details';
+import { openDevice } from './device';
+import { firstSound, WebgpuEngine } from './index';
+import { GPU, type Tuning, tuningsFor } from './tuning';
+
+/** The software family is what every other test runs on. */
+const families: readonly (readonly [string, Tuning])[] = tuningsFor({
+	software: false,
+	quads: false,
+}).map((tuning) => [`${tuning.name}, ${tuning.matmul.tiles}`, tuning]);
+
+/** They see every kernel; barriers are what a software adapter is slow at. */
+const STEPS = 3;
+
+/** Half of every product is left out. */
+const broken: Tuning = {
+	...GPU,
+	matmul: { tiles: 'shared', depth: 6, groupRows: 8, groupColumns: 8 },
+};
+
+describe('families of kernels', () => {
+	it.each(families)('%s: pass the self-test, and train by the known losses', async (_, tuning) => {
+		const device = (await openDevice(newInstance())).withTuning(tuning);
+		const engine = new WebgpuEngine(device);
+		const { passed, largestError } = await selfTest(engine);
+		const { losses } = await conformanceRun(engine, STEPS);
+		const difference = Math.max(
+			...losses.map((loss, step) => Math.abs(loss - (conformanceLosses[step] ?? 0))),
+		);
+		console.log(
+			`self-test ${largestError.toExponential(2)}, losses ${difference.toExponential(2)}`,
+		);
+		expect(passed).toBe(true);
+		expect(losses).toHaveLength(STEPS);
+		expect(difference).toBeLessThan(1e-4);
+		engine.dispose();
+	});
+
+	it('a family that computes wrong numbers is passed over', async () => {
+		const device = await openDevice(newInstance());
+		const engine = await firstSound(device, [broken, device.tuning]);
+		expect(engine.details.kernels).toBe(kernelFamily(device.tuning));
+		engine.dispose();
+	});
+
+	it('a device on which none is right is refused, with the size of the errors', async () => {
+		const device = await openDevice(newInstance());
+		await expect(firstSound(device, [broken])).rejects.toThrow(
+			/computes wrong numbers: errors of \d/,
+		);
+	});
+});
