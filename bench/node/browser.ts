@@ -70,6 +70,12 @@ export class PeerBrowser {
 	async join({ name, adapter, backend, threads }: PeerPage): Promise<Participant> {
 		const context = await this.#browser.newContext();
 		const page = await context.newPage();
+		page.on('pageerror', (error) => {
+			process.stderr.write(`bench: ${name}: ${error.message}\n`);
+		});
+		page.on('console', (message) => {
+			if (message.type() === 'error') process.stderr.write(`bench: ${name}: ${message.text()}\n`);
+		});
 		await page.goto(this.#server.resolvedUrls?.local[0] ?? '');
 		await page.waitForFunction(() => globalThis.bench !== undefined);
 		const about = await page.evaluate(
@@ -108,6 +114,8 @@ async function buildPages(): Promise<void> {
 			outDir: built,
 			emptyOutDir: true,
 			target: 'es2023',
+			// TensorFlow.js starts its threads from the text of a function, which must not have been renamed.
+			minify: false,
 			chunkSizeWarningLimit: 10_000,
 			assetsInlineLimit: 0,
 		},

@@ -4,7 +4,6 @@ import type { WorkName } from '../cases/works';
 import { isStep, workNames } from '../cases/works';
 import type { Row } from '../results/row';
 import { wholeNumber } from './options';
-import type { Participant } from './participant';
 import { rowOf } from './row';
 import { type Schedule, type Standing, takeTurns } from './turns';
 
@@ -35,17 +34,16 @@ export function schedulesOf(values: {
 }
 
 export async function compare(
-	participants: readonly Participant[],
+	standings: readonly Standing[],
 	schedules: Schedules,
 	norms: ReadonlyMap<WorkName, number>,
 ): Promise<Row[]> {
-	if (participants.length === 0) throw new Problem('command', 'There is nobody to compare.');
-	const standings = participants.map(
-		(participant): Standing => ({ participant, records: new Map(), failure: null }),
-	);
+	if (standings.length === 0) throw new Problem('command', 'There is nobody to compare.');
 	for (const [work, schedule] of schedules) {
+		const able = standings.filter(({ participant }) => participant.about.works.includes(work));
+		if (able.length === 0) continue;
 		process.stderr.write(`bench: ${work}\n`);
-		await takeTurns(standings, work, schedule);
+		await takeTurns(able, work, schedule);
 	}
 	const rows = standings.map((standing) => rowOf(standing, norms));
 	for (const row of rows) process.stdout.write(`${JSON.stringify(row)}\n`);

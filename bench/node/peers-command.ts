@@ -9,9 +9,9 @@ import { contractTable, peerTable } from '../results/table';
 import { PeerBrowser, type PeerPage } from './browser';
 import { compare, scheduleOptions, schedulesOf } from './compare';
 import { parsed, threadsOf } from './options';
-import type { Participant } from './participant';
 import { writeReadme } from './table-command';
 import { openTorch, torchIsInstalled, torchMissing } from './torch';
+import { type Standing, standingOf } from './turns';
 
 const options = {
 	...scheduleOptions,
@@ -62,17 +62,18 @@ export const peersCommand = {
 		requireLibraries();
 		const { pages, torch } = chosen(values.peers?.split(','), pagesOf(threads));
 		const browser = await PeerBrowser.open(!values.gpu);
-		const participants: Participant[] = [];
+		const standings: Standing[] = [];
 		try {
-			for (const page of pages) participants.push(await browser.join(page));
-			if (torch) participants.push(await openTorch(threads));
-			const rows = await compare(participants, schedules, await expectedNorms());
+			for (const page of pages)
+				standings.push(await standingOf(page.name, () => browser.join(page)));
+			if (torch) standings.push(await standingOf(TORCH, () => openTorch(threads)));
+			const rows = await compare(standings, schedules, await expectedNorms());
 			const report = reportOf(rows, browser.version);
 			process.stdout.write(`\n${peerTable(report)}\n\n${contractTable(report)}\n`);
 			if (values.json) writeFileSync(values.json, `${JSON.stringify(report, null, '\t')}\n`);
 			if (values.readme) writeReadme(report);
 		} finally {
-			for (const participant of participants) await participant.close();
+			for (const { participant } of standings) await participant.close();
 			await browser.close();
 		}
 	},

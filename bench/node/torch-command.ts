@@ -4,6 +4,7 @@ import { expectedNorms } from '../cases/expected';
 import { compare, scheduleOptions, schedulesOf } from './compare';
 import { parsed, threadsOf } from './options';
 import { openTorch, torchIsInstalled, torchMissing } from './torch';
+import { standingOf } from './turns';
 
 const options = { ...scheduleOptions, threads: { type: 'string' } } as const;
 
@@ -16,11 +17,12 @@ export const torchCommand = {
 		const { values } = parsed('torch', args, options);
 		const schedules = schedulesOf(values);
 		if (!torchIsInstalled()) throw new Problem('command', torchMissing.message, torchMissing.mend);
-		const torch = await openTorch(threadsOf(values.threads));
+		const threads = threadsOf(values.threads);
+		const torch = await standingOf('torch', () => openTorch(threads));
 		try {
 			await compare([torch], schedules, await expectedNorms());
 		} finally {
-			await torch.close();
+			await torch.participant.close();
 		}
 	},
 };

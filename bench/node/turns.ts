@@ -1,6 +1,10 @@
 /** Turns of all participants, and what is kept of them. */
 import type { Calls, Turn, WorkName } from '../cases/works';
+import { firstLine, within } from './limit';
 import type { Participant } from './participant';
+
+const OPEN_LIMIT_MS = 120_000;
+const TURN_LIMIT_MS = 600_000;
 
 /** What a participant did at one work. */
 export interface Record {
@@ -21,6 +25,29 @@ export interface Standing {
 	failure: string | null;
 }
 
+/** Who comes, or why not: a peer that does not start is a row of the report, too. */
+export async function standingOf(
+	name: string,
+	join: () => Promise<Participant>,
+): Promise<Standing> {
+	process.stderr.write(`bench: ${name}\n`);
+	const records: Standing['records'] = new Map();
+	try {
+		const participant = await within(OPEN_LIMIT_MS, join(), 'start');
+		return { participant, records, failure: null };
+	} catch (thrown) {
+		const failure = firstLine(thrown);
+		process.stderr.write(`bench: ${name} does not start: ${failure}\n`);
+		return { participant: absent(name), records, failure };
+	}
+}
+
+function absent(name: string): Participant {
+	const about = { library: name, version: '', backend: '', works: [] };
+	const turn = () => Promise.reject(new Error(`${name} did not start`));
+	return { name, about, turn, close: async () => {} };
+}
+
 export interface Schedule {
 	readonly rounds: number;
 	/** Repetitions a turn. */
@@ -28,8 +55,6 @@ export interface Schedule {
 	/** Repetitions after the first that are not timed. */
 	readonly warmUp: number;
 }
-
-const TURN_LIMIT_MS = 600_000;
 
 /**
  * Everybody warms up, then takes a turn in every round, forth and back: what disturbs the machine disturbs all. Who fails
@@ -40,15 +65,14 @@ export async function takeTurns(
 	work: WorkName,
 	{ rounds, count, warmUp }: Schedule,
 ): Promise<void> {
-	const able = standings.filter(({ participant }) => participant.about.works.includes(work));
-	for (const standing of able)
+	for (const standing of standings)
 		await oneTurn(standing, work, warmUp, (turn) => {
 			const { firstMs = Number.NaN, answers, calls, liveBytes, peakBytes } = turn;
 			const kept = { firstMs, ms: [], answers: [...answers], calls, repetitions: warmUp };
 			standing.records.set(work, { ...kept, liveBytes, peakBytes });
 		});
 	for (let round = 0; round < rounds; round++)
-		for (const standing of round % 2 === 0 ? able : able.toReversed())
+		for (const standing of round % 2 === 0 ? standings : standings.toReversed())
 			await oneTurn(standing, work, count, (turn) => add(standing.records.get(work), turn));
 }
 
@@ -68,19 +92,9 @@ async function oneTurn(
 	const { participant } = standing;
 	if (standing.failure !== null) return;
 	try {
-		keep(await within(participant.turn(work, count), work));
-	} catch (failure) {
-		standing.failure = `${work}: ${failure instanceof Error ? failure.message : String(failure)}`;
+		keep(await within(TURN_LIMIT_MS, participant.turn(work, count), `take a turn at ${work}`));
+	} catch (thrown) {
+		standing.failure = `${work}: ${firstLine(thrown)}`;
 		process.stderr.write(`bench: ${participant.name} failed at ${standing.failure}\n`);
 	}
-}
-
-function within<Result>(work: Promise<Result>, name: string): Promise<Result> {
-	return new Promise((resolve, reject) => {
-		const limit = setTimeout(
-			() => reject(new Error(`${name} takes longer than ${TURN_LIMIT_MS / 60_000} minutes`)),
-			TURN_LIMIT_MS,
-		);
-		work.then(resolve, reject).finally(() => clearTimeout(limit));
-	});
 }

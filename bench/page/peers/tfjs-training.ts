@@ -7,7 +7,15 @@ import { causalMask, softmaxAttention } from './tfjs-attention';
 const VOCABULARY = 256;
 const NORM_EPSILON = 1e-5;
 
-export function trainingWork(): Work {
+export type Embed = (table: tf.Tensor, tokens: tf.Tensor) => tf.Tensor;
+
+/** For backends in which `gather` has no gradient. */
+export function embedByProduct(table: tf.Tensor, tokens: tf.Tensor): tf.Tensor {
+	return tf.matMul(tf.cast(tf.oneHot(tokens, VOCABULARY), 'float32'), table);
+}
+
+/** @param embed  rows of a table by token */
+export function trainingWork(embed: Embed): Work {
 	const { experiment, layout, values, inputs } = conformanceModel();
 	const { learningRate, beta1, beta2, epsilon, weightDecay, batch, context } = experiment;
 	const variables = new Map(
@@ -26,7 +34,7 @@ export function trainingWork(): Work {
 				const targets = tf.tensor(inputs.targets, [batch * context], 'int32');
 				const wanted = tf.cast(tf.oneHot(targets, VOCABULARY), 'float32');
 				const { value, grads } = tf.variableGrads(() =>
-					tf.losses.softmaxCrossEntropy(wanted, logitsOf(variables, tokens, mask)),
+					tf.losses.softmaxCrossEntropy(wanted, logitsOf(variables, embed, tokens, mask)),
 				);
 				for (const variable of variables.values())
 					variable.assign(tf.mul(variable, 1 - learningRate * weightDecay));
@@ -43,6 +51,7 @@ export function trainingWork(): Work {
 /** [batch * context, vocabulary] */
 function logitsOf(
 	variables: ReadonlyMap<string, tf.Tensor>,
+	embed: Embed,
 	tokens: tf.Tensor,
 	mask: tf.Tensor,
 ): tf.Tensor {
@@ -57,7 +66,7 @@ function logitsOf(
 		tf.add(tf.matMul(x, of(`${name}.weight`)), of(`${name}.bias`));
 	const norm = (x: tf.Tensor, name: string) =>
 		layerNorm(x, of(`${name}.weight`), of(`${name}.bias`));
-	const embedded = tf.reshape(tf.gather(of('tok_emb.weight'), tokens), [batch, context, width]);
+	const embedded = tf.reshape(embed(of('tok_emb.weight'), tokens), [batch, context, width]);
 	let stream = tf.reshape(tf.add(embedded, of('pos_emb.weight')), [rows, width]);
 	for (let layer = 0; layer < layers; layer++) {
 		const name = `blocks.${layer}`;

@@ -11,7 +11,7 @@ import threaded from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threa
 import { MATMUL_SIZE, MATMUL_TIMES, matmulInputs, normOf } from '../../cases/operations';
 import type { OpenPeer, Work } from '../peer';
 import { attentionWork } from './tfjs-attention';
-import { trainingWork } from './tfjs-training';
+import { embedByProduct, trainingWork } from './tfjs-training';
 
 export const open: OpenPeer = async (backend, threads) => {
 	setWasmPaths({
@@ -25,7 +25,7 @@ export const open: OpenPeer = async (backend, threads) => {
 	return {
 		about: { library: '@tensorflow/tfjs', version: tf.version_core, backend },
 		works: {
-			step: async () => trainingWork(),
+			step: async () => trainingWork(backend === 'wasm' ? embedByProduct : tf.gather),
 			matmul: async () => matmulWork(),
 			attention: async () => attentionWork('attention'),
 			mgk: async () => attentionWork('mgk'),
