@@ -15,7 +15,7 @@ export const scheduleOptions = {
 
 const LEAST_STEPS = 10;
 /** Repetitions of an operation in a turn. */
-const OPERATION_COUNT = 3;
+const OPERATION_COUNT = 2;
 
 export type Schedules = ReadonlyMap<WorkName, Schedule>;
 

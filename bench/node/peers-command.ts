@@ -1,11 +1,12 @@
 /** `bench peers`: our engines and others, side by side in one browser. */
 import { existsSync, writeFileSync } from 'node:fs';
-import { availableParallelism, cpus } from 'node:os';
+import { availableParallelism, cpus, loadavg } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { Problem } from '../../src/core/problem';
 import { expectedNorms } from '../cases/expected';
 import type { Report, Row } from '../results/row';
 import { contractTable, peerTable } from '../results/table';
+import { rounded } from '../results/timing';
 import { PeerBrowser, type PeerPage } from './browser';
 import { compare, scheduleOptions, schedulesOf } from './compare';
 import { parsed, threadsOf } from './options';
@@ -61,6 +62,7 @@ export const peersCommand = {
 		const threads = threadsOf(values.threads);
 		requireLibraries();
 		const { pages, torch } = chosen(values.peers?.split(','), pagesOf(threads));
+		const [load = 0] = loadavg();
 		const browser = await PeerBrowser.open(!values.gpu);
 		const standings: Standing[] = [];
 		try {
@@ -68,7 +70,7 @@ export const peersCommand = {
 				standings.push(await standingOf(page.name, () => browser.join(page)));
 			if (torch) standings.push(await standingOf(TORCH, () => openTorch(threads)));
 			const rows = await compare(standings, schedules, await expectedNorms());
-			const report = reportOf(rows, browser.version);
+			const report = reportOf(rows, browser.version, rounded(load));
 			process.stdout.write(`\n${peerTable(report)}\n\n${contractTable(report)}\n`);
 			if (values.json) writeFileSync(values.json, `${JSON.stringify(report, null, '\t')}\n`);
 			if (values.readme) writeReadme(report);
@@ -102,11 +104,16 @@ function requireLibraries(): void {
 		);
 }
 
-function reportOf(rows: readonly Row[], chromium: string): Report {
+function reportOf(rows: readonly Row[], chromium: string, load: number): Report {
 	const adapter = rows.find(({ peer }) => peer === 'ours-webgpu')?.backend ?? 'not asked';
 	return {
 		date: new Date().toISOString().slice(0, 10),
-		machine: { cpu: cpus()[0]?.model.trim() ?? '', cores: availableParallelism(), adapter },
+		machine: {
+			cpu: cpus()[0]?.model.trim() ?? '',
+			cores: availableParallelism(),
+			adapter,
+			load,
+		},
 		versions: { chromium, node: process.versions.node },
 		rows,
 	};

@@ -5,17 +5,17 @@ import { isStep, type WorkName } from '../cases/works';
 import type { Row, StepCalls } from '../results/row';
 import { gflopsOf, rounded, timingOf } from '../results/timing';
 import { lossComplaint, lossError, normComplaint } from '../results/verdict';
-import type { Record, Standing } from './turns';
+import type { Standing, Tally } from './turns';
 
 export function rowOf(standing: Standing, norms: ReadonlyMap<WorkName, number>): Row {
-	const { participant, records, failure } = standing;
+	const { participant, tallies, failure } = standing;
 	const { library, version, backend } = participant.about;
-	const step = records.get('step');
+	const step = tallies.get('step');
 	const losses = (step?.answers ?? []).slice(0, conformanceLosses.length);
 	const complaint = firstComplaint(standing, norms);
 	const verdict = failure !== null ? 'failed' : complaint !== null ? 'WRONG' : 'right';
 	const why = failure ?? complaint;
-	const product = timing(records.get('matmul'));
+	const product = timing(tallies.get('matmul'));
 	return definedOnly({
 		peer: participant.name,
 		library,
@@ -27,11 +27,11 @@ export function rowOf(standing: Standing, norms: ReadonlyMap<WorkName, number>):
 		firstStepMs: step && rounded(step.firstMs),
 		matmul512Gflops: product && gflopsOf(MATMUL_SIZE, product.median),
 		matmul512Ms: product,
-		attentionMs: timing(records.get('attention')),
-		mgkMs: timing(records.get('mgk')),
-		fusedAttentionMs: timing(records.get('fusedAttention')),
-		mgk4StepMs: timing(records.get('mgk4Step')),
-		softmax8StepMs: timing(records.get('softmax8Step')),
+		attentionMs: timing(tallies.get('attention')),
+		mgkMs: timing(tallies.get('mgk')),
+		fusedAttentionMs: timing(tallies.get('fusedAttention')),
+		mgk4StepMs: timing(tallies.get('mgk4Step')),
+		softmax8StepMs: timing(tallies.get('softmax8Step')),
 		callsPerStep: step && callsPerStep(step),
 		liveBytes: step?.liveBytes || undefined,
 		peakBytes: step?.peakBytes || undefined,
@@ -41,13 +41,13 @@ export function rowOf(standing: Standing, norms: ReadonlyMap<WorkName, number>):
 }
 
 function firstComplaint(
-	{ records }: Standing,
+	{ tallies }: Standing,
 	norms: ReadonlyMap<WorkName, number>,
 ): string | null {
-	const step = records.get('step');
+	const step = tallies.get('step');
 	const first = step ? lossComplaint(step.answers, conformanceLosses) : null;
 	if (first !== null) return first;
-	for (const [work, { answers }] of records) {
+	for (const [work, { answers }] of tallies) {
 		const known = norms.get(work);
 		if (isStep(work) || known === undefined) continue;
 		for (const norm of answers) {
@@ -58,12 +58,12 @@ function firstComplaint(
 	return null;
 }
 
-function timing(record: Record | undefined) {
-	return record && record.ms.length > 0 ? timingOf(record.ms) : undefined;
+function timing(tally: Tally | undefined) {
+	return tally && tally.ms.length > 0 ? timingOf(tally.ms) : undefined;
 }
 
 /** Undefined of a peer that never asks WebGPU for anything. */
-function callsPerStep({ calls, repetitions }: Record): StepCalls | undefined {
+function callsPerStep({ calls, repetitions }: Tally): StepCalls | undefined {
 	if (calls.submits + calls.dispatches === 0) return undefined;
 	const each = (count: number) => rounded(count / repetitions);
 	return {

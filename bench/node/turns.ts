@@ -7,7 +7,7 @@ const OPEN_LIMIT_MS = 120_000;
 const TURN_LIMIT_MS = 600_000;
 
 /** What a participant did at one work. */
-export interface Record {
+export interface Tally {
 	firstMs: number;
 	readonly ms: number[];
 	readonly answers: number[];
@@ -20,7 +20,7 @@ export interface Record {
 
 export interface Standing {
 	readonly participant: Participant;
-	readonly records: Map<WorkName, Record>;
+	readonly tallies: Map<WorkName, Tally>;
 	/** Why it takes no more turns. */
 	failure: string | null;
 }
@@ -31,14 +31,14 @@ export async function standingOf(
 	join: () => Promise<Participant>,
 ): Promise<Standing> {
 	process.stderr.write(`bench: ${name}\n`);
-	const records: Standing['records'] = new Map();
+	const tallies: Standing['tallies'] = new Map();
 	try {
 		const participant = await within(OPEN_LIMIT_MS, join(), 'start');
-		return { participant, records, failure: null };
+		return { participant, tallies, failure: null };
 	} catch (thrown) {
 		const failure = firstLine(thrown);
 		process.stderr.write(`bench: ${name} does not start: ${failure}\n`);
-		return { participant: absent(name), records, failure };
+		return { participant: absent(name), tallies, failure };
 	}
 }
 
@@ -69,18 +69,18 @@ export async function takeTurns(
 		await oneTurn(standing, work, warmUp, (turn) => {
 			const { firstMs = Number.NaN, answers, calls, liveBytes, peakBytes } = turn;
 			const kept = { firstMs, ms: [], answers: [...answers], calls, repetitions: warmUp };
-			standing.records.set(work, { ...kept, liveBytes, peakBytes });
+			standing.tallies.set(work, { ...kept, liveBytes, peakBytes });
 		});
 	for (let round = 0; round < rounds; round++)
 		for (const standing of round % 2 === 0 ? standings : standings.toReversed())
-			await oneTurn(standing, work, count, (turn) => add(standing.records.get(work), turn));
+			await oneTurn(standing, work, count, (turn) => add(standing.tallies.get(work), turn));
 }
 
-function add(record: Record | undefined, { ms, answers, calls, liveBytes, peakBytes }: Turn): void {
-	if (!record) return;
-	record.ms.push(...ms);
-	record.answers.push(...answers);
-	Object.assign(record, { calls, repetitions: ms.length, liveBytes, peakBytes });
+function add(tally: Tally | undefined, { ms, answers, calls, liveBytes, peakBytes }: Turn): void {
+	if (!tally) return;
+	tally.ms.push(...ms);
+	tally.answers.push(...answers);
+	Object.assign(tally, { calls, repetitions: ms.length, liveBytes, peakBytes });
 }
 
 async function oneTurn(

@@ -10,8 +10,8 @@ export interface Line {
 	readonly best: number | null;
 	readonly bound: number;
 	readonly atLeast: boolean;
-	/** null: not measured. */
-	readonly reached: boolean | null;
+	/** On which figures the promise holds; a noisy machine tells the two apart. null: not measured. */
+	readonly reached: 'both' | 'medians' | 'least times' | 'neither' | null;
 }
 
 type Rows = ReadonlyMap<string, Row>;
@@ -87,10 +87,18 @@ export function contractLines(rows: readonly Row[]): Line[] {
 		rows.filter(({ verdict }) => verdict === 'right').map((row) => [row.peer, row]),
 	);
 	return promises.map(({ promise, bound, atLeast = false, value }) => {
-		const known = value(right, 'median') ?? null;
-		const reached = known === null ? null : atLeast ? known >= bound : known <= bound;
-		return { promise, value: known, best: value(right, 'min') ?? null, bound, atLeast, reached };
+		const median = value(right, 'median') ?? null;
+		const best = value(right, 'min') ?? null;
+		const holds = (figure: number) => (atLeast ? figure >= bound : figure <= bound);
+		const known = median !== null && best !== null;
+		const reached = known ? outcome(holds(median), holds(best)) : null;
+		return { promise, value: median, best, bound, atLeast, reached };
 	});
+}
+
+function outcome(byMedian: boolean, byBest: boolean): Line['reached'] {
+	if (byMedian === byBest) return byMedian ? 'both' : 'neither';
+	return byMedian ? 'medians' : 'least times';
 }
 
 function beside(what: string, figure: Figure, own: string, other: string, bound: number): Promised {

@@ -54,6 +54,8 @@ export interface Report {
 		readonly cpu: string;
 		readonly cores: number;
 		readonly adapter: string;
+		/** Processes that wanted to run, over the minute before the benchmark began. */
+		readonly load: number;
 	};
 	readonly versions: {
 		readonly chromium: string;

@@ -45,7 +45,8 @@ export function contractTable({ rows }: Report): string {
 
 function outcome(reached: Line['reached']): string {
 	if (reached === null) return 'not measured';
-	return reached ? 'reached' : '**not reached**';
+	if (reached === 'neither') return '**not reached**';
+	return reached === 'both' ? 'reached' : `reached by ${reached} only`;
 }
 
 /** Both tables, with where and when they come from. */
@@ -54,7 +55,7 @@ export function reportText(report: Report): string {
 	const threads = report.rows.find(({ peer }) => peer === 'ours-cpu')?.backend;
 	const place = [
 		date,
-		`${machine.cpu}, ${machine.cores} cores`,
+		`${machine.cpu}, ${machine.cores} cores, load of other programs ${machine.load}`,
 		`WebGPU on ${machine.adapter}`,
 		`Chromium ${versions.chromium}`,
 		`Node ${versions.node}`,
