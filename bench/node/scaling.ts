@@ -81,9 +81,9 @@ async function prepare(
 ): Promise<Prepared> {
 	const before = engine.memory().liveBytes;
 	const steps = await experimentSteps(engine, experimentOf(variant, axis, size));
-	// Nothing is allocated after this: what is alive now is the peak of the step.
-	const peakBytes = engine.memory().liveBytes - before;
 	await steps.take();
+	// No step makes or frees a buffer: what is alive after the first is the peak of all.
+	const peakBytes = engine.memory().liveBytes - before;
 	return { size, steps, peakBytes, ms: [] };
 }
 
