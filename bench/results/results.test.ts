@@ -157,7 +157,7 @@ describe('README', () => {
 		const text = reportText(reportOf([right('ours-webgpu')]));
 		for (const part of [
 			'2026-11-24',
-			'Some CPU, 2 cores, load of other programs 0.5',
+			'Some CPU, 2 cores, load average 0.5 before it began',
 			'SwiftShader',
 			'Chromium 156',
 			'Node 20',

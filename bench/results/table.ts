@@ -55,7 +55,7 @@ export function reportText(report: Report): string {
 	const threads = report.rows.find(({ peer }) => peer === 'ours-cpu')?.backend;
 	const place = [
 		date,
-		`${machine.cpu}, ${machine.cores} cores, load of other programs ${machine.load}`,
+		`${machine.cpu}, ${machine.cores} cores, load average ${machine.load} before it began`,
 		`WebGPU on ${machine.adapter}`,
 		`Chromium ${versions.chromium}`,
 		`Node ${versions.node}`,
