@@ -79,8 +79,14 @@ module.exports = {
 		{
 			name: 'testing-for-tests-only',
 			severity: 'error',
-			from: { pathNot: [test, '\\.test\\.mjs$', '^src/testing/', '^e2e/'] },
+			from: { pathNot: [test, '\\.test\\.mjs$', '^src/testing/', '^e2e/', '^bench/'] },
 			to: { path: '^src/testing/' },
+		},
+		{
+			name: 'nothing-imports-the-benchmark',
+			severity: 'error',
+			from: { pathNot: '^bench/' },
+			to: { path: '^bench/' },
 		},
 		{
 			name: 'no-node-in-browser-code',
@@ -98,7 +104,7 @@ module.exports = {
 	],
 	options: {
 		doNotFollow: { path: 'node_modules' },
-		exclude: { path: '^(dist|dist-cli|public)/' },
+		exclude: { path: '^(dist|dist-cli|public|bench/dist|bench/node_modules)/' },
 		// A type-only import is a dependency of the design all the same.
 		tsPreCompilationDeps: true,
 		tsConfig: { fileName: 'tsconfig.json' },

@@ -9,7 +9,7 @@ await ensureCpuKernels();
 export default defineConfig({
 	test: {
 		environment: 'node',
-		include: ['src/**/*.test.ts', 'src/**/*.test.tsx', 'tools/**/*.test.*'],
+		include: ['src/**/*.test.ts', 'src/**/*.test.tsx', 'tools/**/*.test.*', 'bench/**/*.test.*'],
 		pool: 'forks',
 		maxWorkers: 2,
 		testTimeout: 60_000,

@@ -48,7 +48,7 @@ function drawnOrder(layers: number): string[] {
 	return ['tok_emb.weight', 'pos_emb.weight', ...blocks.flat(), 'head.weight'];
 }
 
-function normalsOf(random: () => number, count: number, deviation: number): Float32Array {
+function normalsOf(random: () => number, count: number, deviation: number) {
 	return Float32Array.from({ length: count }, () => {
 		const u = Math.max(random(), 1e-12);
 		const v = random();
@@ -72,17 +72,23 @@ function batchOf({ batch, context }: Experiment) {
 	return { tokens, targets };
 }
 
-/** Losses of the first conformance steps on an engine, all unless told, and the weights that come out. */
-export async function conformanceRun(engine: Engine, steps = conformanceExperiment.steps) {
+/** The traced loss, initial values by our names, and the one batch of every step: what any framework needs for the same steps. */
+export function conformanceModel() {
 	const experiment = conformanceExperiment;
 	const { loss, declarations } = traceTraining(experiment);
 	const layout = parameterLayout(declarations, experiment);
 	const random = mulberry32(1234);
-	const values = new Map<string, Float32Array>();
+	const values = new Map<string, Float32Array<ArrayBuffer>>();
 	for (const { name, size } of layout.slots)
 		values.set(name, new Float32Array(size).fill(/ln\w*\.weight$/.test(name) ? 1 : 0));
 	for (const name of drawnOrder(experiment.layers))
 		values.set(name, normalsOf(random, values.get(name)?.length ?? 0, experiment.deviation));
+	return { experiment, loss, layout, values, inputs: batchOf(experiment) };
+}
+
+/** Losses of the first conformance steps on an engine, all unless told, and the weights that come out. */
+export async function conformanceRun(engine: Engine, steps = conformanceExperiment.steps) {
+	const { experiment, loss, layout, values, inputs } = conformanceModel();
 	const model = engine.createModel(layout, flatten(layout, values), true);
 	const losses: number[] = [];
 	const training = await engine.compileTraining({
@@ -92,7 +98,6 @@ export async function conformanceRun(engine: Engine, steps = conformanceExperime
 		seed: 0,
 		onReport: (report) => losses.push(report.loss),
 	});
-	const inputs = batchOf(experiment);
 	for (let step = 0; step < steps; step++)
 		await training.step({ step, learningRate: experiment.learningRate, inputs });
 	await training.settle();

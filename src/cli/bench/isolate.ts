@@ -18,6 +18,9 @@ export interface IsolatedAttention {
 	readonly inputBytes: number;
 }
 
+/** What the op is given: inputs, written before each run, unless a caller wants them on the device for good. */
+export type MakeLeaf = (graph: Graph, name: string, shape: Shape) => Tensor;
+
 /**
  * Builds the member's layer on [batch, seq, width], takes the op that it ends in, and gives that op leaves for inputs:
  * initial values for parameters, normal numbers for the projection and the output's gradient.
@@ -26,6 +29,7 @@ export function isolateAttention(
 	definition: AttentionDefinition,
 	settings: AttentionSettings,
 	{ batch, seq }: { readonly batch: number; readonly seq: number },
+	makeLeaf: MakeLeaf = (graph, name, shape) => inputTensor(graph, name, shape, 'f32'),
 ): IsolatedAttention {
 	const layer = new Graph();
 	const scope = new Scope(layer);
@@ -36,7 +40,7 @@ export function isolateAttention(
 	const data: Record<string, Float32Array> = {};
 	const leaf = (role: string, shape: Shape, values: Float32Array) => {
 		data[role] = values;
-		return inputTensor(graph, role, shape, 'f32');
+		return makeLeaf(graph, role, shape);
 	};
 	const leaves = Object.fromEntries(
 		Object.entries(node.inputs).map(([role, { shape, node: source }], site) => {

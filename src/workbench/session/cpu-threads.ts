@@ -17,7 +17,7 @@ export function openPageCpu(): Promise<CpuEngine> {
 	return opened;
 }
 
-async function startPageHelper(task: HelperTask): Promise<Helper> {
+export async function startPageHelper(task: HelperTask): Promise<Helper> {
 	const worker = new Worker(scriptUrl(helperUrl), { type: 'module', name: 'kernels' });
 	await new Promise((resolve, reject) => {
 		worker.addEventListener('message', resolve, { once: true });
