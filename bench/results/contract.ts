@@ -67,7 +67,7 @@ const promises: readonly Promised[] = [
 			ratio(step(rows.get('ours-cpu-1thread'), of), step(rows.get('ours-cpu'), of)),
 	},
 	...['ours-webgpu', 'ours-cpu'].map((peer) => ({
-		promise: `${place(peer)}: step of MGK, 4 heads / softmax, 8 heads, context 256`,
+		promise: `${place(peer)}: step of MGK, 4 heads of 32 / softmax, 8 heads of 32, context 256`,
 		bound: 0.8,
 		value: (rows: Rows, of: Statistic) => {
 			const row = rows.get(peer);

@@ -15,7 +15,7 @@ import { type Evaluation, scoreExamples } from '../train/evaluate';
 import { type Experiment, withSetting } from '../train/experiment';
 import { strideOf } from '../train/learning';
 import { traceEvaluation } from '../train/programs';
-import type { ModelTask } from '../train/run-data';
+import { asRead, type ModelTask } from '../train/run-data';
 import { savedExperiment, savedModel, savedTask } from '../train/saved-model';
 import { type ScoringOptions, scoreWhole } from '../train/score-text';
 import { parsedArguments } from './arguments';
@@ -106,7 +106,7 @@ async function ofExamples(
 	files: readonly DataFile[],
 ): Promise<FileEvaluation> {
 	const known = labelledTask(saved.id);
-	const task = known && !known.provisional ? taskOf(known) : saved;
+	const task = known && !known.provisional ? asRead(taskOf(known), experiment) : saved;
 	const { rows, baselines } = await examplesFromFiles(task, files, experiment.context);
 	const batches = labelledBatches(rows, task, batchForm(experiment));
 	return {

@@ -1,7 +1,7 @@
 /** Labelled examples at hand, and batches of them as arrays; which examples is a function of the step alone. */
 import type { Accuracies } from './baselines/kinds';
 import { unscoredTarget } from './batches';
-import { paddedIds, type SequenceEncoding } from './encoding';
+import { paddedIds, type SequenceEncoding, withGram } from './encoding';
 import { type Arity, cutTo, type Example, sequencesOf } from './example';
 
 /** What a classifier must know of a task before there is any data. */
@@ -57,16 +57,19 @@ export interface LabelledData extends LabelledTask {
 /**
  * The same data for a model that takes `length` tokens: texts are cut there, and the name says where, since accuracies at
  * two lengths are not comparable. Data that may not be cut stay as they are.
+ * @param gram  bytes of a text that an id stands for
  */
-export function atLength(data: LabelledData, length: number): LabelledData {
+export function atLength(data: LabelledData, length: number, gram = 1): LabelledData {
 	const { encoding, name } = data;
 	if (!encoding.cuts) return data;
 	const maximumLength = Math.min(length, encoding.maximumLength);
 	const cut = (rows: readonly Example[]) => rows.map((row) => cutTo(row, maximumLength));
 	return {
 		...data,
-		name: `${name}, first ${maximumLength.toLocaleString('en-US')} bytes`,
-		encoding: { ...encoding, maximumLength },
+		name:
+			`${name}, first ${maximumLength.toLocaleString('en-US')} bytes` +
+			(gram > 1 ? `, ${gram} an id` : ''),
+		encoding: withGram({ ...encoding, maximumLength }, gram),
 		train: (first, count) => cut(data.train(first, count)),
 		validation: (count) => cut(data.validation(count)),
 		test: (count) => cut(data.test(count)),

@@ -171,8 +171,15 @@ export const reducedTasks = inGroup('Tasks of Long Range Arena, reduced', [
 		id: 'sotu-era',
 		label: 'Era of a speech',
 		description:
-			'Whether 128 bytes of a State of the Union address are from before 1900 or after 1950: stands in for the text task, needs no download, and is the easiest of these tasks.',
-		changes: { ...reduced, corpus: 'sotu-era', context: 128, steps: 1000, evaluateEvery: 100 },
+			'Whether 128 bytes of a State of the Union address are from before 1900 or after 1950: stands in for the text task, needs no download, and is the easiest of these tasks. An id stands for three bytes; with one, as in Long Range Arena, attention would need far longer to find neighbours.',
+		changes: {
+			...reduced,
+			corpus: 'sotu-era',
+			gram: 3,
+			context: 128,
+			steps: 400,
+			evaluateEvery: 50,
+		},
 	},
 	{
 		id: 'sotu-pairs',
@@ -192,8 +199,8 @@ export const reducedTasks = inGroup('Tasks of Long Range Arena, reduced', [
 		id: 'imdb-reduced',
 		label: 'IMDb, 512 bytes',
 		description:
-			'Whether a review is good or bad, from its first 512 bytes; reviews are downloaded once after you agree. Not comparable with Long Range Arena, which reads up to 4,000.',
-		changes: { ...reduced, corpus: 'imdb', context: 512, batch: 16 },
+			'Whether a review is good or bad, from its first 512 bytes, three an id; reviews are downloaded once after you agree. Not comparable with Long Range Arena, which reads up to 4,000.',
+		changes: { ...reduced, corpus: 'imdb', gram: 3, context: 512, batch: 16 },
 	},
 	{
 		id: 'cifar-10-reduced',

@@ -1,5 +1,6 @@
 /** A look inside: the maps of one head for one sentence, and the numbers that sum them up. */
 import { Problem } from '../core/problem';
+import { idsOf } from '../data/encoding';
 import type { Program } from '../engine/executor';
 import { attentionById } from '../nn/attention';
 import type { HeadMaps } from '../nn/attention/definition';
@@ -32,28 +33,30 @@ export const MOST_PROBE_TOKENS = 128;
 interface Probe {
 	/** Of the model's vocabulary. */
 	readonly ids: readonly number[];
-	/** Printable. */
-	readonly labelOf: (id: number) => string;
+	/** Of each, printable. */
+	readonly labels: readonly string[];
 }
 
 /** @throws Problem `configuration` for a symbol that the task does not have, or for a task of images */
 function readProbe(experiment: Experiment, data: RunData, text: string): Probe {
 	if (data.kind === 'text') {
 		const { tokenizer } = data;
-		return { ids: [...tokenizer.encode(text)], labelOf: (id) => tokenizer.labelOf(id) };
+		const ids = [...tokenizer.encode(text)];
+		return { ids, labels: ids.map((id) => tokenizer.labelOf(id)) };
 	}
 	const { typed, encoding, name } = data;
-	const front = hasClassToken(experiment) ? [encoding.vocabulary] : [];
 	if (!typed)
 		throw new Problem(
 			'configuration',
 			`An example of ${name} is an image, which cannot be typed.`,
 			'A look inside needs words for now.',
 		);
-	const ids = typed.tokensOf(text).map((token) => token + encoding.offset);
-	const labelOf = (id: number) =>
-		id === encoding.vocabulary ? 'class' : typed.labelOf(id - encoding.offset);
-	return { ids: [...front, ...ids], labelOf };
+	const tokens = typed.tokensOf(text);
+	const ids = [...idsOf(tokens, encoding)];
+	const labels = tokens.map((token) => typed.labelOf(token));
+	return hasClassToken(experiment)
+		? { ids: [encoding.vocabulary, ...ids], labels: ['class', ...labels] }
+		: { ids, labels };
 }
 
 /** One sequence, filled up; nothing of it is scored. The second of a pair is empty. */
@@ -80,7 +83,7 @@ export async function probe(
 	requireIndex('layer', layer, experiment.layers);
 	requireIndex('head', head, experiment.heads);
 	const { context, variant } = experiment;
-	const { ids: sentence, labelOf } = readProbe(experiment, data, text);
+	const { ids: sentence, labels } = readProbe(experiment, data, text);
 	const ids = sentence.slice(0, Math.min(context, MOST_PROBE_TOKENS));
 	if (ids.length === 0)
 		throw new Problem('configuration', 'The probe sentence is empty.', 'Type a few words.');
@@ -89,7 +92,7 @@ export async function probe(
 	const observed = observedOf(values, layer, { places: tokensRead(experiment, data), length });
 	const settings = attentionSettings(experiment);
 	const maps = attentionById(variant).maps(observed, settings, length, head);
-	const found = summarise(maps, ids.map(labelOf), settings.causal);
+	const found = summarise(maps, labels.slice(0, length), settings.causal);
 	return { ...found, omitted: sentence.length - length };
 }
 

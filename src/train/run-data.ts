@@ -1,5 +1,6 @@
 /** The data of a run, and what they decide of its model. */
 import type { CorpusBytes } from '../data/corpus';
+import { withGram } from '../data/encoding';
 import { atLength, type LabelledData, type LabelledTask } from '../data/labelled';
 import { labelledTask } from '../data/tasks';
 import { type TokenizedText, type TokenizerChoice, tokenizedText } from '../data/text';
@@ -24,9 +25,14 @@ export function taskOf(data: RunData): ModelTask {
 /** What is known before there are data: a tokenizer may learn less than it may. */
 export function expectedTask(experiment: Experiment): ModelTask {
 	const task = labelledTask(experiment.corpus);
-	if (task) return { kind: 'labelled', task };
+	if (task) return { kind: 'labelled', task: asRead(task, experiment) };
 	const { kind, size } = tokenizerChoice(experiment);
 	return { kind: 'language', vocabulary: tokenizerKind(kind).mostTokens(size) };
+}
+
+/** A task with the ids that the experiment makes of its texts. */
+export function asRead<T extends LabelledTask>(task: T, { gram }: Experiment): T {
+	return { ...task, encoding: withGram(task.encoding, gram) };
 }
 
 export function tokenizerChoice(experiment: Experiment): TokenizerChoice {
@@ -47,7 +53,7 @@ export async function runData(
 ): Promise<RunData> {
 	if (data.kind === 'labelled') {
 		requireFits(experiment, data);
-		return atLength(data, experiment.context);
+		return atLength(data, experiment.context, experiment.gram);
 	}
 	return tokenizedText(data, tokenizerChoice(experiment), options, given);
 }

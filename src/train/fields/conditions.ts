@@ -11,6 +11,13 @@ export const forImages = {
 		.filter(({ encoding, provisional }) => encoding.pad === null || provisional)
 		.map(({ id }) => id),
 } as const;
+/** Texts to classify. Own files may be texts. */
+export const forLabelledTexts = {
+	field: 'corpus',
+	oneOf: labelledDefinitions
+		.filter(({ encoding, provisional }) => encoding.cuts || provisional)
+		.map(({ id }) => id),
+} as const;
 export const forTexts = {
 	field: 'corpus',
 	oneOf: corpora.map(({ id }) => id).filter((id) => !labelled.includes(id)),

@@ -1,8 +1,9 @@
 /** What is learned, and what a text is cut into. */
 import { choice, integer } from '../../core/schema';
 import { corpora } from '../../data/corpora';
+import { longestGram } from '../../data/encoding';
 import { type TokenizerKind, tokenizerKinds } from '../../data/tokenizers';
-import { forTexts } from './conditions';
+import { forLabelledTexts, forTexts } from './conditions';
 
 /** How much a kind of tokenizer may learn. */
 function tokenizerSize(
@@ -56,4 +57,14 @@ export const dataFields = {
 		'Words',
 		'Frequent words with a token of their own; the rest is <unk>.',
 	),
+	gram: integer({
+		group: 'Data',
+		label: 'Bytes an id',
+		explanation:
+			'What an embedding stands for, of a text to classify: a byte, or a byte with the one or two before it, hashed to 8,192 ids. With one, attention has to find its neighbours by itself, as in Long Range Arena.',
+		default: 1,
+		minimum: 1,
+		maximum: longestGram,
+		visibleWhen: forLabelledTexts,
+	}),
 } as const;

@@ -9,6 +9,7 @@ import type { LabelledData } from '../../data/labelled';
 import type { TrainingOptions } from '../../data/tokenizers/training';
 import type { Experiment } from '../../train/experiment';
 import {
+	asRead,
 	expectedTask,
 	type ModelTask,
 	type RunData,
@@ -111,7 +112,8 @@ export class CorpusShelf {
 	/** What is known of an experiment's model now: of a person's own examples, what they hold. */
 	task(experiment: Experiment): ModelTask {
 		const task = this.#loaded.get(experiment.corpus);
-		return task?.kind === 'labelled' ? { kind: 'labelled', task } : expectedTask(experiment);
+		if (task?.kind !== 'labelled') return expectedTask(experiment);
+		return { kind: 'labelled', task: asRead(task, experiment) };
 	}
 
 	/** The person's own files take the place of those before. @throws Problem `file` or `data` */
