@@ -185,8 +185,21 @@ export const reducedTasks = inGroup('Tasks of Long Range Arena, reduced', [
 		id: 'sotu-pairs',
 		label: 'Same speech or not',
 		description:
-			'Whether two windows of 256 bytes are from one State of the Union address: stands in for the retrieval task; one encoder reads both.',
-		changes: { ...reduced, corpus: 'sotu-pairs', context: 256, batch: 16 },
+			'Whether two windows of 512 bytes are from one State of the Union address: stands in for the retrieval task. One encoder reads both, one layer of linear attention, an id for three bytes.',
+		// Many pairs a step: the head must find that it is differences that count.
+		changes: {
+			...reduced,
+			corpus: 'sotu-pairs',
+			gram: 3,
+			variant: 'mlk',
+			layers: 1,
+			feedForward: 128,
+			context: 512,
+			batch: 64,
+			learningRate: 0.01,
+			steps: 400,
+			evaluateEvery: 50,
+		},
 	},
 	{
 		id: 'pathfinder-easy',
