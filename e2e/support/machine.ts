@@ -12,6 +12,14 @@ export async function idleShare(): Promise<number> {
 	return (after.idle - before.idle) / (after.total - before.total);
 }
 
+/**
+ * What a person with a quiet machine may wait, on this one: work that fills all cores takes as much longer as others leave
+ * less of them.
+ */
+export function patienceMs(quietMs: number, idle: number, mostMs: number): number {
+	return Math.min(mostMs, quietMs / Math.max(idle, 0.01));
+}
+
 function coreTimes() {
 	const times = cpus().map((core) => core.times);
 	const idle = times.reduce((sum, time) => sum + time.idle, 0);
