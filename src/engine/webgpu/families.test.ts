@@ -23,7 +23,7 @@ const broken: Tuning = {
 	matmul: { tiles: 'shared', depth: 6, groupRows: 8, groupColumns: 8 },
 };
 
-describe('families of kernels', () => {
+describe('families of kernels', { timeout: 240_000 }, () => {
 	it.each(families)('%s: pass the self-test, and train by the known losses', async (_, tuning) => {
 		const device = (await openDevice(newInstance())).withTuning(tuning);
 		const engine = new WebgpuEngine(device);
