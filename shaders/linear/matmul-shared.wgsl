@@ -10,11 +10,7 @@
 #constant COLUMN_SUMS    also writes the column sums of b
 #use common/gelu
 #use common/product
-
-const THREADS = GROUP_ROWS * GROUP_COLUMNS;
-
-var<workgroup> left: array<vec4f, DEPTH * GROUP_ROWS>;
-var<workgroup> right: array<vec4f, DEPTH * GROUP_COLUMNS>;
+#use common/product-tiles
 
 @compute @workgroup_size(GROUP_COLUMNS, GROUP_ROWS)
 fn multiply(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_id) local: vec3u) {
@@ -22,10 +18,7 @@ fn multiply(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_id) l
     let columns = parameters.columns / 4u;
     let inner = parameters.inner;
     let thread = local.y * GROUP_COLUMNS + local.x;
-    var sum_0 = vec4f();
-    var sum_1 = vec4f();
-    var sum_2 = vec4f();
-    var sum_3 = vec4f();
+    var sums = mat4x4f();
     var total = vec4f();
     for (var k0 = 0u; k0 < inner; k0 += DEPTH) {
         for (var block = thread; block < GROUP_ROWS * (DEPTH / 4u); block += THREADS) {
@@ -34,58 +27,43 @@ fn multiply(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_id) l
             let outer = group.y * GROUP_ROWS + quad;
 #if TRANSPOSE_A
             let at = min(outer, rows / 4u - 1u);
+            let found = mat4x4f(
 #for q in 0..4
-            let k_${q} = k0 + deep + ${q}u;
-            left[(deep + ${q}u) * GROUP_ROWS + quad] = select(vec4f(), a[min(k_${q}, inner - 1u) * (rows / 4u) + at], k_${q} < inner);
+                a[min(k0 + deep + ${q}u, inner - 1u) * (rows / 4u) + at],
 #end
+            );
 #else
-            let at = (k0 + deep) / 4u;
-            let clamped = min(at, inner / 4u - 1u);
-            let block4 = transpose(mat4x4f(
-                a[min(outer * 4u, rows - 1u) * (inner / 4u) + clamped],
-                a[min(outer * 4u + 1u, rows - 1u) * (inner / 4u) + clamped],
-                a[min(outer * 4u + 2u, rows - 1u) * (inner / 4u) + clamped],
-                a[min(outer * 4u + 3u, rows - 1u) * (inner / 4u) + clamped],
-            ));
+            let at = min((k0 + deep) / 4u, inner / 4u - 1u);
+            let found = transpose(mat4x4f(
 #for q in 0..4
-            left[(deep + ${q}u) * GROUP_ROWS + quad] = select(vec4f(), block4[${q}], at < inner / 4u);
+                a[min(outer * 4u + ${q}u, rows - 1u) * (inner / 4u) + at],
 #end
+            ));
 #end
+            keepLeft(deep, quad, found, realDepths(k0 + deep, inner));
         }
         for (var block = thread; block < GROUP_COLUMNS * (DEPTH / 4u); block += THREADS) {
             let quad = block % GROUP_COLUMNS;
             let deep = block / GROUP_COLUMNS * 4u;
             let outer = min(group.x * GROUP_COLUMNS + quad, columns - 1u);
 #if TRANSPOSE_B
-            let at = (k0 + deep) / 4u;
-            let clamped = min(at, inner / 4u - 1u);
-            let block4 = transpose(mat4x4f(
-                b[outer * 4u * (inner / 4u) + clamped],
-                b[(outer * 4u + 1u) * (inner / 4u) + clamped],
-                b[(outer * 4u + 2u) * (inner / 4u) + clamped],
-                b[(outer * 4u + 3u) * (inner / 4u) + clamped],
+            let at = min((k0 + deep) / 4u, inner / 4u - 1u);
+            let found = transpose(mat4x4f(
+#for q in 0..4
+                b[(outer * 4u + ${q}u) * (inner / 4u) + at],
+#end
             ));
-#for q in 0..4
-            right[(deep + ${q}u) * GROUP_COLUMNS + quad] = select(vec4f(), block4[${q}], at < inner / 4u);
-#end
 #else
+            let found = mat4x4f(
 #for q in 0..4
-            let k_${q} = k0 + deep + ${q}u;
-            right[(deep + ${q}u) * GROUP_COLUMNS + quad] = select(vec4f(), b[min(k_${q}, inner - 1u) * columns + outer], k_${q} < inner);
+                b[min(k0 + deep + ${q}u, inner - 1u) * columns + outer],
 #end
+            );
 #end
+            keepRight(deep, quad, found, realDepths(k0 + deep, inner));
         }
         workgroupBarrier();
-        for (var k = 0u; k < DEPTH; k++) {
-            let l = left[k * GROUP_ROWS + local.y];
-            let r = right[k * GROUP_COLUMNS + local.x];
-#for i in 0..4
-            sum_${i} = fma(vec4f(l[${i}]), r, sum_${i});
-#end
-#if COLUMN_SUMS
-            total += r;
-#end
-        }
+        total += multiplyTiles(local, &sums);
         workgroupBarrier();
     }
     let column = group.x * GROUP_COLUMNS + local.x;
@@ -95,7 +73,7 @@ fn multiply(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_id) l
     }
 #for i in 0..4
     if (row + ${i}u < rows) {
-        store(row + ${i}u, column, sum_${i});
+        store(row + ${i}u, column, sums[${i}]);
     }
 #end
 #if COLUMN_SUMS

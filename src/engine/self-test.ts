@@ -46,6 +46,11 @@ const cases: readonly Case[] = [
 		shapes: { a: [3, 20, 48], b: [48, 36], bias: [36] },
 		build: ({ a, b, bias }) => matmul(a as Tensor, b as Tensor, { bias: bias as Tensor }),
 	},
+	{
+		name: 'matrix product, transposed',
+		shapes: { a: [3, 20, 48], b: [36, 48] },
+		build: ({ a, b }) => matmul(a as Tensor, b as Tensor, { transposeB: true }),
+	},
 	attentionCase('softmax attention', { score: 'dot', variance: [Math.sqrt(8)] }),
 	attentionCase('MGK attention', { score: 'gaussian', variance: [3, 1.5] }),
 	{

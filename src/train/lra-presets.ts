@@ -171,7 +171,7 @@ export const reducedTasks = inGroup('Tasks of Long Range Arena, reduced', [
 		id: 'sotu-era',
 		label: 'Era of a speech',
 		description:
-			'Whether 128 bytes of a State of the Union address are from before 1900 or after 1950: stands in for the text task, needs no download, and is the easiest of these tasks. An id stands for three bytes; with one, as in Long Range Arena, attention would need far longer to find neighbours.',
+			'Whether 128 bytes of a State of the Union address are from before 1900 or after 1950: stands in for the text task, needs no download, and is the easiest of these tasks. An id stands for three bytes; with one, as in Long Range Arena, attention has to find neighbours by itself.',
 		changes: {
 			...reduced,
 			corpus: 'sotu-era',

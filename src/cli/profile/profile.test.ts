@@ -11,7 +11,7 @@ describe('mgk profile', () => {
 		const code = await main(['profile', 'sotu-mgk-tiny', ...cpu, '--set', 'batch=2']);
 		expect(code, printed.stderr).toBe(0);
 		expect(printed.stdout).toMatch(/^engine {4}cpu, WebAssembly SIMD, 1 thread$/m);
-		expect(printed.stdout).toMatch(/^self-test passed, 5 graphs both ways, largest error \d/m);
+		expect(printed.stdout).toMatch(/^self-test passed, 6 graphs both ways, largest error \d/m);
 		expect(printed.stdout).toMatch(/^operation +pass +count +ms +share +GFLOP\/s/m);
 		expect(printed.stdout).toMatch(
 			/^attention +forward +\d+ +[\d.]+ +[\d.]+ % +[\d.]+ +[\d.]+ +[\d.]+ +(compute|memory) +[\d.]+ %$/m,

@@ -18,6 +18,7 @@ import commonLinearAttentionThread from '../../../shaders/common/linear-attentio
 import commonLinearAttention from '../../../shaders/common/linear-attention.wgsl?raw';
 import commonPhilox from '../../../shaders/common/philox.wgsl?raw';
 import commonProductBackward from '../../../shaders/common/product-backward.wgsl?raw';
+import commonProductTiles from '../../../shaders/common/product-tiles.wgsl?raw';
 import commonProduct from '../../../shaders/common/product.wgsl?raw';
 import commonStep from '../../../shaders/common/step.wgsl?raw';
 import deviceQuads from '../../../shaders/device/quads.wgsl?raw';
@@ -74,6 +75,7 @@ export const shaderText: Readonly<Record<string, string>> = {
 	'common/linear-attention': commonLinearAttention,
 	'common/philox': commonPhilox,
 	'common/product-backward': commonProductBackward,
+	'common/product-tiles': commonProductTiles,
 	'common/product': commonProduct,
 	'common/step': commonStep,
 	'device/quads': deviceQuads,
