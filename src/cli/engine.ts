@@ -1,12 +1,12 @@
 /** Opens an engine in Node: WebGPU through Dawn, with a software Vulkan driver where there is no GPU; the CPU; the reference. */
 import { existsSync, readdirSync } from 'node:fs';
-import { create, globals } from 'webgpu';
 import { Problem } from '../core/problem';
 import { openCpu } from '../engine/cpu';
 import type { Engine } from '../engine/executor';
 import { ReferenceEngine } from '../engine/reference';
 import { openWebgpu } from '../engine/webgpu';
 import { startNodeHelper, threadCount } from './cpu-threads';
+import { createGpu } from './dawn';
 import { findSoftwareVulkan, prepareSoftwareVulkan } from './vulkan';
 
 const engineNames = ['webgpu', 'cpu', 'reference'] as const;
@@ -23,7 +23,6 @@ export interface EngineChoice {
 export async function openEngine({ name, threads }: EngineChoice): Promise<Engine> {
 	if (name === 'reference') return new ReferenceEngine();
 	if (name === 'cpu') return openCpu(threads, startNodeHelper);
-	Object.assign(globalThis, globals);
 	const gpu = await findGpu();
 	if (gpu) return openWebgpu(gpu);
 	throw new Problem(
@@ -35,9 +34,9 @@ export async function openEngine({ name, threads }: EngineChoice): Promise<Engin
 
 async function findGpu(): Promise<GPU | null> {
 	const driver = findSoftwareVulkan();
-	if (await hasRealAdapter()) return create([]);
+	if (await hasRealAdapter()) return createGpu();
 	if (driver && !process.env.VK_ICD_FILENAMES) prepareSoftwareVulkan(driver);
-	const gpu = create([]);
+	const gpu = createGpu();
 	return (await gpu.requestAdapter()) ? gpu : null;
 }
 
@@ -45,7 +44,7 @@ async function findGpu(): Promise<GPU | null> {
 async function hasRealAdapter(): Promise<boolean> {
 	if (process.platform === 'linux' && !process.env.VK_ICD_FILENAMES && !systemVulkan())
 		return false;
-	return (await create([]).requestAdapter()) !== null;
+	return (await createGpu().requestAdapter()) !== null;
 }
 
 /** True when the system has Vulkan drivers of its own. */

@@ -1,5 +1,5 @@
 /** A WebGPU engine for tests in Node. A missing adapter fails the test that asks; it never skips it. */
-import { create, globals } from 'webgpu';
+import { createGpu } from '../cli/dawn';
 import { openWebgpu, type WebgpuEngine } from '../engine/webgpu';
 
 let shared: Promise<WebgpuEngine> | null = null;
@@ -14,8 +14,7 @@ export function testEngine(): Promise<WebgpuEngine> {
 const instances: GPU[] = [];
 
 export function newInstance(): GPU {
-	Object.assign(globalThis, globals);
-	const gpu = create([]);
+	const gpu = createGpu();
 	instances.push(gpu);
 	return gpu;
 }

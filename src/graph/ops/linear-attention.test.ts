@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { create, globals } from 'webgpu';
+import { createGpu } from '../../cli/dawn';
 import { layoutOf } from '../../engine/layout';
 import { WebgpuEngine } from '../../engine/webgpu';
 import { Device, openDevice } from '../../engine/webgpu/device';
@@ -129,8 +129,7 @@ function deviceOf(own: Partial<Tuning['linearAttention']>): Promise<Device> {
 }
 
 async function newDevice(own: Partial<Tuning['linearAttention']>): Promise<Device> {
-	Object.assign(globalThis, globals);
-	const { origin, gpu, info, tuning } = await openDevice(create([]));
+	const { origin, gpu, info, tuning } = await openDevice(createGpu());
 	const linear = { ...tuning.linearAttention, ...own };
 	return new Device(origin, gpu, info, { ...tuning, linearAttention: linear });
 }
