@@ -39,11 +39,12 @@ export interface AttentionInputs {
 /** L of a row that sees no key: finite, and below every score. */
 export const EMPTY_ROW = -1e30;
 
-/** One head of one example, seen through accessors into the packed projection. */
+/** One head of one example. Vectors are plain arrays of `dim` numbers. */
 interface Head {
-	readonly query: (i: number, d: number) => number;
-	readonly key: (j: number, r: number, d: number) => number;
-	readonly value: (j: number, d: number) => number;
+	readonly query: readonly Float64Array[];
+	/** k_jr by component, then token. */
+	readonly key: readonly (readonly Float64Array[])[];
+	readonly value: readonly Float64Array[];
 	readonly visible: (i: number, j: number) => boolean;
 	readonly padded: (j: number) => boolean;
 	readonly prior: (r: number, j: number) => number;
@@ -57,6 +58,8 @@ interface Row {
 	readonly geometry: Float64Array;
 	/** p_ijr = a_ij gamma_ijr. */
 	readonly weights: Float64Array;
+	/** a_ij = sum_r p_ijr, Eq. (9); [seq]. */
+	readonly attention: Float64Array;
 	readonly logSumExp: number;
 }
 
@@ -94,9 +97,9 @@ export function forward(inputs: AttentionInputs, sizes: AttentionSizes) {
 			const row = scoreRow(head, sizes, i);
 			rowLogSumExp[(b * heads + h) * seq + i] = row.logSumExp;
 			const start = ((b * seq + i) * heads + h) * dim;
+			const own = output.subarray(start, start + dim);
 			for (let j = 0; j < seq; j++)
-				for (let d = 0; d < dim; d++)
-					increase(output, start + d, attention(row, j, sizes) * head.value(j, d));
+				if (head.visible(i, j)) addScaled(own, at(row.attention, j), vector(head.value, j));
 		}
 	});
 	return { output, logSumExp: rowLogSumExp };
@@ -114,7 +117,7 @@ export interface AttentionGradients {
 	/** dL / dlog sigma; [heads, components]. */
 	readonly logSigma: Float64Array;
 	readonly logSigmaTerms: Float64Array;
-	/** [heads, components, dim]. */
+	/** [heads, components, dim]; 0 of separate keys. */
 	readonly shift: Float64Array;
 	readonly shiftTerms: Float64Array;
 }
@@ -131,16 +134,16 @@ export function backward(
 	eachHead(inputs, sizes, (head, b, h) => {
 		for (let i = 0; i < seq; i++) {
 			const row = scoreRow(head, sizes, i);
-			const g = (d: number) => at(outputGradient, ((b * seq + i) * heads + h) * dim + d);
-			const toWeight = Float64Array.from({ length: seq }, (_, j) =>
-				sum(dim, (d) => g(d) * head.value(j, d)),
+			const first = ((b * seq + i) * heads + h) * dim;
+			const g = outputGradient.subarray(first, first + dim);
+			const toWeight = Float64Array.from(head.value, (own, j) =>
+				head.visible(i, j) ? dot(g, own) : 0,
 			);
-			const delta = sum(seq, (j) => attention(row, j, sizes) * at(toWeight, j));
+			const delta = dot(row.attention, toWeight);
 			for (let j = 0; j < seq; j++) {
 				if (!head.visible(i, j)) continue;
 				const start = (b * seq + j) * width + value(h);
-				for (let d = 0; d < dim; d++)
-					increase(gradients.projection, start + d, attention(row, j, sizes) * g(d));
+				addScaled(gradients.projection.subarray(start, start + dim), at(row.attention, j), g);
 				for (let r = 0; r < components; r++)
 					differentiatePair(
 						gradients,
@@ -186,11 +189,13 @@ function differentiatePair(
 	const gaussian = sizes.score === 'gaussian' ? 1 : 0;
 	const query = (b * seq + i) * offsets.width + offsets.query(h);
 	const key = (b * seq + j) * offsets.width + offsets.key(h, r);
+	const [q, k] = [vector(head.query, i), vector(vectors(head.key, r), j)];
 	for (let d = 0; d < dim; d++) {
-		const [q, k] = [head.query(i, d), head.key(j, r, d)];
-		increase(gradients.projection, query + d, scale * (k - gaussian * q));
-		increase(gradients.projection, key + d, scale * (q - gaussian * k));
-		accumulate(gradients.shift, gradients.shiftTerms, own * dim + d, scale * (q - gaussian * k));
+		const toKey = scale * (at(q, d) - gaussian * at(k, d));
+		increase(gradients.projection, query + d, scale * (at(k, d) - gaussian * at(q, d)));
+		increase(gradients.projection, key + d, toKey);
+		if (sizes.keys === 'shifted')
+			accumulate(gradients.shift, gradients.shiftTerms, own * dim + d, toKey);
 	}
 }
 
@@ -208,7 +213,7 @@ export function attentionMaps(
 	for (let i = 0; i < seq; i++) {
 		const row = scoreRow(head, sizes, i);
 		for (let j = 0; j < seq; j++) {
-			weights[i * seq + j] = attention(row, j, sizes);
+			weights[i * seq + j] = at(row.attention, j);
 			for (let r = 0; r < components; r++)
 				responsibility[(r * seq + i) * seq + j] = responsibilityOf(row, j, r, sizes);
 		}
@@ -253,7 +258,9 @@ function normalisedOverComponents(
 	return mass.map((own, index) => {
 		const position = index % positions;
 		const head = Math.floor(index / (components * positions));
-		const total = sum(components, (r) => at(mass, (head * components + r) * positions + position));
+		let total = 0;
+		for (let r = 0; r < components; r++)
+			total += at(mass, (head * components + r) * positions + position);
 		return total > 0 ? own / total : at(otherwise, index);
 	});
 }
@@ -271,13 +278,21 @@ function headOf(inputs: AttentionInputs, sizes: AttentionSizes, b: number, h: nu
 	const { seq, components, dim, causal } = sizes;
 	const { projection, prior, variance, shift, keyMask } = inputs;
 	const offsets = projectionOffsets(sizes);
-	const token = (i: number) => (b * seq + i) * offsets.width;
-	const shiftOf = (r: number, d: number) => (shift ? at(shift, (h * components + r) * dim + d) : 0);
+	const each = (start: number) =>
+		Array.from({ length: seq }, (_, i) => {
+			const first = (b * seq + i) * offsets.width + start;
+			return projection.subarray(first, first + dim);
+		});
+	const moved = (keys: readonly Float64Array[], r: number) => {
+		if (!shift) return keys;
+		const first = (h * components + r) * dim;
+		return keys.map((key) => key.map((value, d) => value + at(shift, first + d)));
+	};
 	const padded = (j: number) => keyMask?.[b * seq + j] === 0;
 	return {
-		query: (i, d) => at(projection, token(i) + offsets.query(h) + d),
-		key: (j, r, d) => at(projection, token(j) + offsets.key(h, r) + d) + shiftOf(r, d),
-		value: (j, d) => at(projection, token(j) + offsets.value(h) + d),
+		query: each(offsets.query(h)),
+		key: Array.from({ length: components }, (_, r) => moved(each(offsets.key(h, r)), r)),
+		value: each(offsets.value(h)),
 		visible: (i, j) => (!causal || j <= i) && !padded(j),
 		padded,
 		prior: (r, j) => at(prior, priorIndex(sizes, h, r, j)),
@@ -288,35 +303,49 @@ function headOf(inputs: AttentionInputs, sizes: AttentionSizes, b: number, h: nu
 /** p_ijr for all j, r of query i, by the stable form exp(s_ijr - L_i): Eq. (9), or Eq. (12) when hard. */
 function scoreRow(head: Head, sizes: AttentionSizes, i: number): Row {
 	const { seq, components, assignment, nullKey } = sizes;
-	const scores = new Float64Array(seq * components).fill(-Infinity);
+	const all = new Float64Array(seq * components + 1).fill(-Infinity);
+	all[seq * components] = Math.log(nullKey);
+	const scores = all.subarray(0, seq * components);
 	const geometry = new Float64Array(seq * components);
 	for (let j = 0; j < seq; j++) {
 		if (!head.visible(i, j)) continue;
-		const own = geometry.subarray(j * components, (j + 1) * components);
-		for (let r = 0; r < components; r++) own[r] = geometryOf(head, sizes, i, j, r);
-		const winner = own.indexOf(Math.max(...own));
+		let winner = 0;
 		for (let r = 0; r < components; r++) {
-			if (assignment === 'soft')
-				scores[j * components + r] = Math.log(head.prior(r, j)) + at(own, r);
-			else if (r === winner) scores[j * components + r] = at(own, r);
+			const own = geometryOf(head, sizes, i, j, r);
+			geometry[j * components + r] = own;
+			if (own > at(geometry, j * components + winner)) winner = r;
+			if (assignment === 'soft') scores[j * components + r] = Math.log(head.prior(r, j)) + own;
+		}
+		if (assignment === 'hard')
+			scores[j * components + winner] = at(geometry, j * components + winner);
+	}
+	const weights = new Float64Array(seq * components);
+	const attention = new Float64Array(seq);
+	const total = logSumExp(all);
+	if (total === -Infinity || Number.isNaN(total))
+		return { scores, geometry, weights, attention, logSumExp: EMPTY_ROW };
+	for (let j = 0; j < seq; j++) {
+		if (!head.visible(i, j)) continue;
+		for (let r = 0; r < components; r++) {
+			const own = Math.exp(at(scores, j * components + r) - total);
+			weights[j * components + r] = own;
+			increase(attention, j, own);
 		}
 	}
-	const total = logSumExp(Float64Array.of(...scores, Math.log(nullKey)));
-	if (total === -Infinity || Number.isNaN(total))
-		return { scores, geometry, weights: new Float64Array(scores.length), logSumExp: EMPTY_ROW };
-	return { scores, geometry, weights: scores.map((s) => Math.exp(s - total)), logSumExp: total };
+	return { scores, geometry, weights, attention, logSumExp: total };
 }
 
-function geometryOf(head: Head, sizes: AttentionSizes, i: number, j: number, r: number): number {
-	const { dim, score } = sizes;
+function geometryOf(
+	head: Head,
+	{ score }: AttentionSizes,
+	i: number,
+	j: number,
+	r: number,
+): number {
+	const [q, k] = [vector(head.query, i), vector(vectors(head.key, r), j)];
 	return score === 'dot'
-		? sum(dim, (d) => head.query(i, d) * head.key(j, r, d)) / head.variance(r)
-		: -sum(dim, (d) => (head.query(i, d) - head.key(j, r, d)) ** 2) / (2 * head.variance(r));
-}
-
-/** a_ij = sum_r p_ijr, Eq. (9). */
-function attention(row: Row, j: number, { components }: AttentionSizes): number {
-	return sum(components, (r) => at(row.weights, j * components + r));
+		? dot(q, k) / head.variance(r)
+		: -squaredDistance(q, k) / (2 * head.variance(r));
 }
 
 /** gamma_ijr = exp(s_ijr - l_ij), l_ij = log sum_r exp s_ijr, Eq. (11); 0 where i does not see j. */
@@ -344,10 +373,29 @@ function zeroGradients(
 	};
 }
 
-function sum(count: number, term: (index: number) => number): number {
+function dot(a: Float64Array, b: Float64Array): number {
 	let total = 0;
-	for (let index = 0; index < count; index++) total += term(index);
+	for (let d = 0; d < a.length; d++) total += at(a, d) * at(b, d);
 	return total;
+}
+
+function squaredDistance(a: Float64Array, b: Float64Array): number {
+	let total = 0;
+	for (let d = 0; d < a.length; d++) total += (at(a, d) - at(b, d)) ** 2;
+	return total;
+}
+
+/** to += by * from. */
+function addScaled(to: Float64Array, by: number, from: Float64Array): void {
+	for (let d = 0; d < to.length; d++) to[d] = at(to, d) + by * at(from, d);
+}
+
+function vectors(all: Head['key'], r: number): readonly Float64Array[] {
+	return all[r] as readonly Float64Array[];
+}
+
+function vector(all: readonly Float64Array[], token: number): Float64Array {
+	return all[token] as Float64Array;
 }
 
 function at(values: Float64Array, index: number): number {

@@ -1,8 +1,13 @@
 /** Cross-entropy of rows of logits in float64. */
 
 export function logSumExp(values: Float64Array): number {
-	const largest = values.reduce((a, b) => Math.max(a, b), -Infinity);
-	return largest + Math.log(values.reduce((sum, value) => sum + Math.exp(value - largest), 0));
+	let largest = -Infinity;
+	for (let index = 0; index < values.length; index++)
+		largest = Math.max(largest, values[index] as number);
+	let sum = 0;
+	for (let index = 0; index < values.length; index++)
+		sum += Math.exp((values[index] as number) - largest);
+	return largest + Math.log(sum);
 }
 
 export function crossEntropy(logits: Float64Array, targets: Float64Array, vocabulary: number) {
