@@ -1,7 +1,8 @@
 /**
- * Compiles src/engine/cpu/kernels/*.ts, AssemblyScript, when they have changed: for shared and for unshared memory, which
- * refuse each other's. Writes the modules into src/engine/cpu/modules.generated.mjs, which is not committed, and the
- * parameters of each kernel as types into src/engine/cpu/kernels.generated.ts, which is: `--check` fails if it is out of date.
+ * Compiles src/engine/cpu/kernels/*.ts, AssemblyScript, when they have changed: in plain and in fused arithmetic, each for
+ * shared and for unshared memory, which refuse each other's. Writes src/engine/cpu/modules/*.generated.mjs, which are not
+ * committed, and the parameters of each kernel as types into src/engine/cpu/kernels.generated.ts, which is: `--check` fails
+ * if it is out of date.
  */
 import { readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -10,28 +11,28 @@ import { root } from './command.mjs';
 import { isStale } from './freshness.mjs';
 
 const folder = join(root, 'src/engine/cpu/kernels');
-const modules = join(root, 'src/engine/cpu/modules.generated.mjs');
+/** The compiler's flags of each module. */
+const modules = {
+	'plain-single': [],
+	'plain-shared': ['--sharedMemory'],
+	'fused-single': ['--enable', 'relaxed-simd'],
+	'fused-shared': ['--enable', 'relaxed-simd', '--sharedMemory'],
+};
+const pathOf = (name) => join(root, `src/engine/cpu/modules/${name}.generated.mjs`);
 const types = join(root, 'src/engine/cpu/kernels.generated.ts');
 
 /** Compiles if need be. Returns true when it did. */
 export async function ensureCpuKernels() {
 	const sources = ['src/engine/cpu/kernels', 'tools/cpu-kernels.mjs', 'package-lock.json'];
-	if (
-		!isStale(
-			modules,
-			sources.map((path) => join(root, path)),
-		)
-	)
-		return false;
+	const paths = sources.map((path) => join(root, path));
+	const stale = Object.keys(modules).filter((name) => isStale(pathOf(name), paths));
+	if (stale.length === 0) return false;
 	const kernels = readKernels();
 	writeWhole(types, typesOf(kernels));
-	const single = await compile(kernels, []);
-	const shared = await compile(kernels, ['--sharedMemory']);
-	const text = (bytes) => `'${Buffer.from(bytes).toString('base64')}'`;
-	writeWhole(
-		modules,
-		`export const single =\n\t${text(single)};\nexport const shared =\n\t${text(shared)};\n`,
-	);
+	for (const name of stale) {
+		const text = Buffer.from(await compile(kernels, modules[name])).toString('base64');
+		writeWhole(pathOf(name), `export const base64 =\n\t'${text}';\n`);
+	}
 	return true;
 }
 

@@ -1,7 +1,8 @@
 /** The CPU engine with threads: the same bits with any number of them, memory that grows, an end that is clean. */
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 import { type CpuEngine, openCpu } from '../engine/cpu';
-import { shared, single } from '../engine/cpu/modules.generated.mjs';
+import { type Arithmetic, arithmetics } from '../engine/cpu/modules/arithmetic';
+import { fetchKernels } from '../engine/cpu/modules/fetch';
 import { layoutOf } from '../engine/layout';
 import { inputTensor } from '../graph/ops/leaves';
 import { matmul } from '../graph/ops/matmul';
@@ -12,12 +13,15 @@ import { smallExperiment } from '../testing/experiment';
 import { randomValues } from '../testing/random';
 import type { Experiment } from '../train/experiment';
 import { Trainer } from '../train/trainer';
+import { allowFused, arithmeticChoice } from './arithmetic';
 import { startNodeHelper, threadCount } from './cpu-threads';
+import { engineChoice } from './engine';
 
 const opened: CpuEngine[] = [];
 
-async function open(threads: number): Promise<CpuEngine> {
-	const engine = await openCpu(threads, startNodeHelper);
+async function open(threads: number, arithmetic: Arithmetic = 'plain'): Promise<CpuEngine> {
+	allowFused(arithmetic);
+	const engine = await openCpu({ threads, start: startNodeHelper, arithmetic });
 	opened.push(engine);
 	return engine;
 }
@@ -44,17 +48,56 @@ describe('threads', () => {
 		{ variant: 'smgk', variance: 'learned' },
 		{ variant: 'mlk' },
 	];
-	it.each(variants)('one, two and three give the same bits: %o', async (changes) => {
-		const alone = await weightsOf(await open(1), changes);
-		expect(alone.every(Number.isFinite)).toBe(true);
-		expect(await weightsOf(await open(2), changes)).toEqual(alone);
-		expect(await weightsOf(await open(3), changes)).toEqual(alone);
+	describe.each(arithmetics)('%s arithmetic', (arithmetic) => {
+		it.each(variants)('one, two and three give the same bits: %o', async (changes) => {
+			const alone = await weightsOf(await open(1, arithmetic), changes);
+			expect(alone.every(Number.isFinite)).toBe(true);
+			expect(await weightsOf(await open(2, arithmetic), changes)).toEqual(alone);
+			expect(await weightsOf(await open(3, arithmetic), changes)).toEqual(alone);
+		});
 	});
 
 	it('a wish that is no number of threads is refused', () => {
 		expect(threadCount('3')).toBe(3);
 		for (const wish of ['0', '65', 'two', ''])
 			expect(() => threadCount(wish)).toThrow('--threads must be a whole number from 1 to 64');
+	});
+});
+
+describe('arithmetic', () => {
+	it('is told by the device and by its details, and changes bits', async () => {
+		const weights = [];
+		for (const arithmetic of arithmetics) {
+			const engine = await open(1, arithmetic);
+			expect(engine.info.arithmetic).toBe(arithmetic);
+			expect(engine.details.features['fused multiply-add']).toBe(arithmetic === 'fused');
+			weights.push(await weightsOf(engine, { variant: 'mgk' }));
+		}
+		expect(weights[0]).not.toEqual(weights[1]);
+	});
+
+	it('fused is refused where relaxed SIMD is not, and plain is taken unasked', async () => {
+		const validate = vi.spyOn(WebAssembly, 'validate').mockReturnValue(false);
+		try {
+			await expect(openCpu({ arithmetic: 'fused' })).rejects.toMatchObject({
+				code: 'device',
+				message: expect.stringMatching(/^Fused multiply-add is not here: .*relaxed SIMD/),
+			});
+			expect((await openCpu()).info.arithmetic).toBe('plain');
+		} finally {
+			validate.mockRestore();
+		}
+	});
+
+	it('a wish that is no arithmetic, or for another engine, is refused', () => {
+		expect(arithmeticChoice(undefined)).toBeUndefined();
+		expect(arithmeticChoice('fused')).toBe('fused');
+		expect(() => arithmeticChoice('exact')).toThrow(
+			'--arithmetic must be plain or fused, got exact',
+		);
+		expect(() => engineChoice({ engine: 'webgpu', arithmetic: 'plain' })).toThrow(
+			'--arithmetic belongs to --engine cpu, not to webgpu',
+		);
 	});
 });
 
@@ -96,8 +139,7 @@ describe('memory', () => {
 });
 
 /** Sections of a module by number, as the binary format counts them. */
-function sectionsOf(base64: string): number[] {
-	const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+function sectionsOf(bytes: Uint8Array): number[] {
 	const found: number[] = [];
 	let at = 8;
 	while (at < bytes.length) {
@@ -113,20 +155,27 @@ function sectionsOf(base64: string): number[] {
 	return found;
 }
 
-it('the kernels have no data of their own: every thread would write it over the memory of all', () => {
+it('the kernels have no data of their own: every thread would write it over the memory of all', async () => {
 	const [code, data] = [10, 11];
-	for (const module of [single, shared]) {
-		expect(sectionsOf(module)).toContain(code);
-		expect(sectionsOf(module)).not.toContain(data);
-	}
+	for (const arithmetic of arithmetics)
+		for (const memory of ['single', 'shared'] as const) {
+			const module = await fetchKernels(arithmetic, memory);
+			expect(sectionsOf(module)).toContain(code);
+			expect(sectionsOf(module)).not.toContain(data);
+		}
 });
 
 it('products of 512 by 512: what one thread and two reach', async () => {
 	const size = 512;
 	const figures: string[] = [];
 	const results: Float32Array[] = [];
-	for (const threads of [1, 2]) {
-		const engine = await open(threads);
+	for (const [threads, arithmetic] of [
+		[1, 'plain'],
+		[2, 'plain'],
+		[1, 'fused'],
+		[2, 'fused'],
+	] as const) {
+		const engine = await open(threads, arithmetic);
 		const graph = new Graph();
 		const a = inputTensor(graph, 'a', [size, size], 'f32');
 		const b = inputTensor(graph, 'b', [size, size], 'f32');
@@ -139,9 +188,12 @@ it('products of 512 by 512: what one thread and two reach', async () => {
 			await program.execute(data);
 			times.push(performance.now() - start);
 		}
-		figures.push(`${threads}: ${((2 * size ** 3) / Math.min(...times) / 1e6).toFixed(0)} GFLOP/s`);
+		figures.push(
+			`${threads} ${arithmetic}: ${((2 * size ** 3) / Math.min(...times) / 1e6).toFixed(0)} GFLOP/s`,
+		);
 		results.push((await program.run(data)).y ?? new Float32Array());
 	}
 	console.info(`matmul 512, threads ${figures.join(', ')}`);
 	expect(results[1]).toEqual(results[0]);
+	expect(results[3]).toEqual(results[2]);
 });

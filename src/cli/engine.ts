@@ -2,9 +2,11 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { Problem } from '../core/problem';
 import { openCpu } from '../engine/cpu';
+import type { Arithmetic } from '../engine/cpu/modules/arithmetic';
 import type { Engine } from '../engine/executor';
 import { ReferenceEngine } from '../engine/reference';
 import { openWebgpu } from '../engine/webgpu';
+import { allowFused, arithmeticChoice } from './arithmetic';
 import { startNodeHelper, threadCount } from './cpu-threads';
 import { createGpu } from './dawn';
 import { findSoftwareVulkan, prepareSoftwareVulkan } from './vulkan';
@@ -12,17 +14,22 @@ import { findSoftwareVulkan, prepareSoftwareVulkan } from './vulkan';
 const engineNames = ['webgpu', 'cpu', 'reference'] as const;
 type EngineName = (typeof engineNames)[number];
 
-/** Which engine, from `--engine` and `--threads`. */
+/** Which engine, from `--engine`, `--threads` and `--arithmetic`. */
 export interface EngineChoice {
 	readonly name: EngineName;
 	/** Of the CPU engine. */
 	readonly threads: number;
+	/** Of the CPU engine; undefined: fused where it is here. */
+	readonly arithmetic?: Arithmetic | undefined;
 }
 
-/** @throws Problem `device` when no adapter is found */
-export async function openEngine({ name, threads }: EngineChoice): Promise<Engine> {
+/** @throws Problem `device` when no adapter is found, or the CPU engine has not the arithmetic */
+export async function openEngine({ name, threads, arithmetic }: EngineChoice): Promise<Engine> {
 	if (name === 'reference') return new ReferenceEngine();
-	if (name === 'cpu') return openCpu(threads, startNodeHelper);
+	if (name === 'cpu') {
+		allowFused(arithmetic);
+		return openCpu({ threads, start: startNodeHelper, arithmetic });
+	}
 	const gpu = await findGpu();
 	if (gpu) return openWebgpu(gpu);
 	throw new Problem(
@@ -55,21 +62,29 @@ function systemVulkan(): boolean {
 }
 
 /** Options of every command that computes. */
-export const engineOptions = { engine: { type: 'string' }, threads: { type: 'string' } } as const;
-export const engineUsage = '[--engine webgpu|cpu|reference] [--threads N]';
+export const engineOptions = {
+	engine: { type: 'string' },
+	threads: { type: 'string' },
+	arithmetic: { type: 'string' },
+} as const;
+export const engineUsage =
+	'[--engine webgpu|cpu|reference] [--threads N] [--arithmetic plain|fused]';
 
-/** @throws Problem `command` naming the engines, or what is wrong with the threads */
+/** @throws Problem `command` naming the engines, or what is wrong with threads or arithmetic */
 export function engineChoice({
 	engine = 'webgpu',
 	threads,
+	arithmetic,
 }: {
 	readonly engine?: string | undefined;
 	readonly threads?: string | undefined;
+	readonly arithmetic?: string | undefined;
 }): EngineChoice {
 	const name = engineName(engine);
-	if (threads !== undefined && name !== 'cpu')
-		throw new Problem('command', `--threads belongs to --engine cpu, not to ${name}.`);
-	return { name, threads: threadCount(threads) };
+	for (const [option, given] of Object.entries({ threads, arithmetic }))
+		if (given !== undefined && name !== 'cpu')
+			throw new Problem('command', `--${option} belongs to --engine cpu, not to ${name}.`);
+	return { name, threads: threadCount(threads), arithmetic: arithmeticChoice(arithmetic) };
 }
 
 function engineName(written: string): EngineName {

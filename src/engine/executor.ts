@@ -18,6 +18,8 @@ export interface DeviceInfo {
 	readonly quads: boolean;
 	/** Threads of an engine that runs on the CPU by itself. */
 	readonly threads?: number;
+	/** How the CPU engine multiplies and adds: fused in one rounding, plain in two; it changes bits. */
+	readonly arithmetic?: 'plain' | 'fused';
 }
 
 /** Data of the graph's inputs, by the name given to `inputTensor`. */

@@ -1,5 +1,5 @@
 /**
- * Checks a piece of graph: kernels of WebGPU and of the CPU against the float64 reference, outputs and gradients, on
+ * Checks a piece of graph: kernels of WebGPU and of the CPU, in both arithmetics, against the float64 reference, outputs and gradients, on
  * buffers filled with NaN; and the reference's gradients against central differences of its own forward.
  */
 import { expect } from 'vitest';
@@ -12,7 +12,7 @@ import type { WebgpuEngine } from '../engine/webgpu';
 import { pullback } from '../graph/autodiff';
 import { inputTensor } from '../graph/ops/leaves';
 import { Graph, reachable, type Tensor } from '../graph/tensor';
-import { testCpuEngine } from './cpu';
+import { testCpuEngine, testFusedEngine } from './cpu';
 import { testEngine } from './gpu';
 import { randomValues } from './random';
 
@@ -55,9 +55,13 @@ type AnyCase = OpCase<Readonly<Record<string, Operand>>>;
 export type PoisonableEngine = WebgpuEngine | CpuEngine;
 
 /** The engines with kernels; every case runs on each. */
-export const ENGINES = { webgpu: testEngine, cpu: testCpuEngine } as const;
+export const ENGINES = {
+	webgpu: testEngine,
+	cpu: testCpuEngine,
+	'cpu, fused': testFusedEngine,
+} as const;
 
-/** Returns the larger of the errors on both engines, by name. */
+/** Returns the largest of the errors on these engines, by name. */
 export async function checkOp<O extends Readonly<Record<string, Operand | undefined>>>(
 	checked: OpCase<O>,
 ): Promise<Readonly<Record<string, number>>> {

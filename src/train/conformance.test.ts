@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Engine } from '../engine/executor';
 import { ReferenceEngine } from '../engine/reference';
 import { conformanceLosses, conformanceRun } from '../testing/conformance';
-import { testCpuEngine } from '../testing/cpu';
+import { testCpuEngine, testFusedEngine } from '../testing/cpu';
 import { testEngine } from '../testing/gpu';
 
 function largestDifference(losses: readonly number[]): number {
@@ -14,6 +14,7 @@ describe('thirteen steps of the conformance model', () => {
 	const engines: readonly [string, () => Promise<Engine>, number][] = [
 		['WebGPU', testEngine, 1e-4],
 		['CPU', testCpuEngine, 1e-5],
+		['CPU, fused', testFusedEngine, 1e-5],
 	];
 	it.each(engines)('%s: near the known losses, and twice the same bits', async (_, open, bound) => {
 		const engine = await open();

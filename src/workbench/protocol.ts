@@ -55,6 +55,8 @@ export interface EngineInfo {
 	readonly software: boolean;
 	/** True where four threads of the adapter can add up, which wide heads use. */
 	readonly quads: boolean;
+	/** How the CPU engine multiplies and adds. */
+	readonly arithmetic?: 'plain' | 'fused';
 	/** Why WebGPU is not used; absent when it is. */
 	readonly reason?: ProblemReport;
 }

@@ -19,7 +19,7 @@ export const open: OpenPeer = async (backend, threads) => {
 	const webgpu = backend === 'webgpu';
 	const engine: Engine = webgpu
 		? await openWebgpu(navigator.gpu)
-		: await openCpu(threads, startPageHelper);
+		: await openCpu({ threads, start: startPageHelper });
 	return {
 		about: { library: 'MGK Workbench', version, backend: engine.info.adapter },
 		works: {

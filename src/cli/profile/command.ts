@@ -29,7 +29,8 @@ interface ProfileRequest {
 
 export const profileCommand = {
 	usage: [
-		'  mgk profile [PRESET] [--set KEY=VALUE ...] [--engine webgpu|cpu] [--threads N] [--repeats 5] [--json]',
+		'  mgk profile [PRESET] [--set KEY=VALUE ...] [--engine webgpu|cpu] [--threads N] [--arithmetic plain|fused]',
+		'                              [--repeats 5] [--json]',
 		'                              the engine, a test of its kernels, and the time of each kind of operation of a',
 		'                              training step, beside what the engine reaches at best',
 	].join('\n'),

@@ -10,7 +10,9 @@ describe('mgk profile', () => {
 	it('prints the engine, its test and a row for each kind of operation', async () => {
 		const code = await main(['profile', 'sotu-mgk-tiny', ...cpu, '--set', 'batch=2']);
 		expect(code, printed.stderr).toBe(0);
-		expect(printed.stdout).toMatch(/^engine {4}cpu, WebAssembly SIMD, 1 thread$/m);
+		expect(printed.stdout).toMatch(
+			/^engine {4}cpu, WebAssembly SIMD, 1 thread, (plain|fused) arithmetic$/m,
+		);
 		expect(printed.stdout).toMatch(/^self-test passed, 6 graphs both ways, largest error \d/m);
 		expect(printed.stdout).toMatch(/^operation +pass +count +ms +share +GFLOP\/s/m);
 		expect(printed.stdout).toMatch(

@@ -17,7 +17,7 @@ import { planGraph } from './planner';
 import { CpuProgram } from './program';
 import { Recording } from './recording';
 import { STEP_BYTES, writeStep } from './step';
-import { type StartHelper, Threads } from './threads';
+import { type CpuOptions, Threads } from './threads';
 import { CpuTraining, planTraining, TRAINING_BYTES } from './training';
 
 export class CpuEngine implements Engine {
@@ -32,10 +32,11 @@ export class CpuEngine implements Engine {
 		this.#arena = new Arena(threads.memory);
 		this.info = {
 			engine: 'cpu',
-			adapter: `WebAssembly SIMD, ${threads.count} ${threads.count === 1 ? 'thread' : 'threads'}`,
+			adapter: `WebAssembly SIMD, ${threads.count} ${threads.count === 1 ? 'thread' : 'threads'}, ${threads.arithmetic} arithmetic`,
 			software: true,
 			quads: false,
 			threads: threads.count,
+			arithmetic: threads.arithmetic,
 		};
 		this.details = cpuDetails(threads);
 	}
@@ -93,11 +94,11 @@ export class CpuEngine implements Engine {
 }
 
 /**
- * @param threads  how many; more than one needs `start`, and memory that can be shared
- * @throws Problem `device` when there is no WebAssembly SIMD
+ * One thread, and fused multiply-add where it is here, unless given.
+ * @throws Problem `device` when there is no WebAssembly SIMD, or not the arithmetic asked for
  */
-export async function openCpu(threads = 1, start?: StartHelper): Promise<CpuEngine> {
-	return new CpuEngine(await Threads.make(threads, start));
+export async function openCpu(options: CpuOptions = {}): Promise<CpuEngine> {
+	return new CpuEngine(await Threads.make(options));
 }
 
 function ownModel(model: Model): CpuModel {

@@ -4,6 +4,8 @@
  */
 import { Problem } from '../../core/problem';
 import { type HelperTask, instantiate, type Kernels } from './instance';
+import { type Arithmetic, chosenArithmetic } from './modules/arithmetic';
+import { fetchKernels } from './modules/fetch';
 
 /** More threads than this seldom help the small products of a step: the most that are taken unasked. */
 export const MOST_USEFUL_THREADS = 8;
@@ -15,6 +17,15 @@ export interface Helper {
 
 /** Starts a worker that carries out `prepareHelper`; resolves when it has begun. */
 export type StartHelper = (task: HelperTask) => Promise<Helper>;
+
+/** What an engine is opened with. */
+export interface CpuOptions {
+	/** How many; more than one needs `start`, and memory that can be shared. */
+	readonly threads?: number;
+	readonly start?: StartHelper;
+	/** Fused where it is here, unless given. */
+	readonly arithmetic?: Arithmetic | undefined;
+}
 
 /** The control block: see kernels/threads.ts. */
 const CONTROL = 64;
@@ -31,29 +42,32 @@ export class Threads {
 	readonly count: number;
 	/** Bytes that the memory may grow to. */
 	readonly most: number;
+	readonly arithmetic: Arithmetic;
 	readonly #kernels: Kernels;
 	readonly #helpers: readonly Helper[];
 	#broken: Problem | null = null;
 
 	private constructor(
 		{ memory, most }: LargestMemory,
+		arithmetic: Arithmetic,
 		kernels: Kernels,
 		helpers: readonly Helper[],
 	) {
 		this.memory = memory;
 		this.most = most;
+		this.arithmetic = arithmetic;
 		this.#kernels = kernels;
 		this.#helpers = helpers;
 		this.count = 1 + helpers.length;
 	}
 
-	/** @throws Problem `device` when the platform has no WebAssembly SIMD, or refuses memory */
-	static async make(count: number, start: StartHelper | undefined): Promise<Threads> {
+	/** @throws Problem `device` when the platform has no WebAssembly SIMD, refuses memory, or has not the arithmetic asked for */
+	static async make({ threads: count = 1, start, arithmetic }: CpuOptions): Promise<Threads> {
+		const chosen = chosenArithmetic(arithmetic);
 		const many = count > 1 && start !== undefined;
 		try {
-			// Fetched by those alone who have no use for a GPU.
-			const { shared, single } = await import('./modules.generated.mjs');
-			const module = await WebAssembly.compile(bytesOf(many ? shared : single));
+			const kernelBytes = await fetchKernels(chosen, many ? 'shared' : 'single');
+			const module = await WebAssembly.compile(kernelBytes);
 			const largest = largestMemory(many);
 			const { memory } = largest;
 			const kernels = instantiate(module, memory);
@@ -69,7 +83,7 @@ export class Threads {
 						),
 					)),
 				);
-			return new Threads(largest, kernels, helpers);
+			return new Threads(largest, chosen, kernels, helpers);
 		} catch (cause) {
 			throw new Problem(
 				'device',
@@ -109,8 +123,4 @@ function largestMemory(many: boolean): LargestMemory {
 		} catch (refusal) {
 			if (maximum < 4096) throw refusal;
 		}
-}
-
-function bytesOf(base64: string): Uint8Array<ArrayBuffer> {
-	return Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
 }

@@ -5,7 +5,7 @@ import { inputTensor, parameter } from '../../graph/ops/leaves';
 import { matmul } from '../../graph/ops/matmul';
 import { Graph } from '../../graph/tensor';
 import { smallText } from '../../testing/corpus';
-import { testCpuEngine } from '../../testing/cpu';
+import { testCpuEngine, testFusedEngine } from '../../testing/cpu';
 import { smallExperiment } from '../../testing/experiment';
 import { newEngine, newInstance, testEngine } from '../../testing/gpu';
 import { relativeError } from '../../testing/op-check';
@@ -70,6 +70,7 @@ const batch = (index: number, scale = 1) => randomValues([ROWS, 4], `x${index}`,
 const engines: readonly [string, () => Promise<Engine>][] = [
 	['WebGPU', testEngine],
 	['the CPU', testCpuEngine],
+	['the CPU, fused', testFusedEngine],
 ];
 
 describe.each(engines)('AdamW on %s', (_, open) => {

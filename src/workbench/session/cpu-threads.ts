@@ -13,7 +13,7 @@ export function openPageCpu(): Promise<CpuEngine> {
 		? Math.min(MOST_USEFUL_THREADS, navigator.hardwareConcurrency)
 		: 1;
 	// A helper that does not start is no reason not to train.
-	opened ??= openCpu(threads, startPageHelper).catch(() => openCpu());
+	opened ??= openCpu({ threads, start: startPageHelper }).catch(() => openCpu());
 	return opened;
 }
 

@@ -16,14 +16,14 @@ import {
 } from './attention-head';
 import { differentiate } from './attention-pairs';
 import { differentiateSoft } from './attention-soft';
-import { copyRows, pack } from './pack';
-import { product, productOfPanels, transposedProduct } from './products';
+import { copyRow, copyRows, pack } from './pack';
+import { ALL, product, productOfPanels, seenBy, transposedProduct } from './products';
 import { clear, eights, floats, madd, splat } from './simd';
 import { scratch, take } from './threads';
 import type { Optional, Pointer } from './types';
 
 /** Queries of a tile. */
-const ROWS: i32 = 16;
+const ROWS: i32 = 32;
 
 /**
  * projectionGradient as projection; keySums [batch, heads, components, SUMS, seq];
@@ -82,6 +82,7 @@ export function attentionBackward(
 	const knowns = deltas + floats(ROWS);
 	const work = knowns + floats(ROWS);
 	const soft = !hard && priorSum === 0;
+	const wanted = gaussian || keySums;
 	for (let pair = take(); pair < batch * heads; pair = take()) {
 		const head = pair % heads;
 		const example = pair / heads;
@@ -144,6 +145,7 @@ export function attentionBackward(
 			const end = causal ? first + rows : seq;
 			for (let block = 0; block < end; block += BLOCK) {
 				const count = eights(min(BLOCK, end - block));
+				const seen = causal ? first + 1 - block : ALL;
 				for (let k = 0; k <= keys; k++)
 					productOfPanels(
 						k < keys ? queries : cotangents,
@@ -154,6 +156,7 @@ export function attentionBackward(
 						count,
 						scores + floats(k * BLOCK),
 						scoreBytes,
+						seen,
 					);
 				for (let i = 0; i < rows; i++) {
 					const pairs = scores + <usize>i * scoreBytes;
@@ -161,13 +164,14 @@ export function attentionBackward(
 					const sums = rowSums + floats(i * components);
 					const delta = load<f32>(deltas + floats(i));
 					const known = load<f32>(knowns + floats(i));
-					const visible = causal ? first + i + 1 - block : count;
+					const visible = seen + i;
+					const near = seenBy(i, seen, count);
 					if (soft)
 						differentiateSoft(
 							pairs,
 							terms + floats(block),
 							sigma ? logs + floats(block) : 0,
-							columns + floats(block),
+							wanted ? columns + floats(block) : 0,
 							floats(whole),
 							a,
 							own,
@@ -176,7 +180,7 @@ export function attentionBackward(
 							known,
 							components,
 							keys,
-							count,
+							near,
 							visible,
 							work,
 						);
@@ -194,7 +198,7 @@ export function attentionBackward(
 							known,
 							components,
 							keys,
-							count,
+							near,
 							visible,
 							hard,
 							priorSum,
@@ -218,6 +222,7 @@ export function attentionBackward(
 							queryGradient,
 							rowBytes,
 							true,
+							seen,
 						);
 					transposedProduct(
 						pulls,
@@ -229,6 +234,7 @@ export function attentionBackward(
 						width,
 						keyGradient + at,
 						rowBytes,
+						seen,
 					);
 				}
 			}
@@ -242,7 +248,7 @@ export function attentionBackward(
 					if (gaussian) increase(own, q, -sum, dim);
 					if (moved) increase(moved + floats(r * dim), q, sum, dim);
 				}
-				memory.copy(to + <usize>(first + i) * tokenBytes, own, floats(dim));
+				copyRow(own, to + <usize>(first + i) * tokenBytes, dim);
 			}
 		}
 		if (gaussian)
@@ -264,10 +270,10 @@ export function attentionBackward(
 			}
 		for (let k = 0; k <= keys; k++)
 			for (let j = 0; j < seq; j++)
-				memory.copy(
-					to + <usize>j * tokenBytes + <usize>(1 + k) * part,
+				copyRow(
 					keyGradient + <usize>k * headBytes + <usize>j * rowBytes,
-					floats(dim),
+					to + <usize>j * tokenBytes + <usize>(1 + k) * part,
+					dim,
 				);
 		if (keySums)
 			for (let sum = 0; sum < components * SUMS; sum++)

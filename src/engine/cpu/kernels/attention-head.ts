@@ -20,6 +20,11 @@ export const SUMS: i32 = 3;
 /** Keys of a block: what the scores of a tile of rows are computed for at once. */
 export const BLOCK: i32 = 64;
 
+/** Which of four keys, n bytes into a row of scores, are before the key `end`. @inline */
+export function before(n: usize, end: i32): v128 {
+	return i32x4.lt_s(i32x4.add(i32x4.splat(<i32>(n >> 2)), i32x4(0, 1, 2, 3)), i32x4.splat(end));
+}
+
 /** precision [heads, components] = a_r; logPrior [heads, components, positions]; variances [8] if nothing else is given. */
 export function attentionMixture(
 	prior: Optional,

@@ -2,10 +2,13 @@
  * Pairs of one query with a block of keys where every component keeps its weight and the prior wants no more than dlog pi:
  * what attention-pairs.ts does in general, a component at a time, so that sums stay in registers.
  */
-import { BLOCK, SUMS } from './attention-head';
+import { BLOCK, before, SUMS } from './attention-head';
 import { exp4, floats, madd, splat, sumOf, zero } from './simd';
 
-/** As `differentiate`; `logs`: log pi of each component where sigma is differentiated, else 0. `work`: two blocks. */
+/**
+ * As `differentiate`; `logs`: log pi of each component where sigma is differentiated, else 0.
+ * `columns`: 0 where nobody wants them. `work`: two blocks.
+ */
 export function differentiateSoft(
 	scores: usize,
 	terms: usize,
@@ -28,33 +31,146 @@ export function differentiateSoft(
 	const shared = keys < components;
 	const masses = work + floats(BLOCK);
 	for (let r = 0; r < components; r++) {
+		const last = r === components - 1;
 		const a = v128.load_splat<f32>(precision + floats(r));
 		const u = splat(load<f32>(query + floats(r)) - known);
 		const score = scores + floats((r % keys) * BLOCK);
 		const term = terms + <usize>r * bytes;
-		const column = columns + <usize>(r * SUMS) * bytes;
-		const pulls = shared ? work : score;
-		const add = shared && r > 0;
-		let sum = zero();
-		let lanes = i32x4(0, 1, 2, 3);
-		for (let n: usize = 0; n < end; n += 16) {
-			const exponent = madd(v128.load(score + n), a, f32x4.add(u, v128.load(term + n)));
-			const weight = v128.and(exp4(exponent), i32x4.lt_s(lanes, i32x4.splat(visible)));
-			lanes = i32x4.add(lanes, i32x4.splat(4));
-			const toScore = f32x4.mul(weight, f32x4.sub(v128.load(gradients + n), splat(delta)));
-			v128.store(column + n, f32x4.add(v128.load(column + n), toScore));
-			if (logs) {
-				const own = f32x4.sub(splat(known), v128.load(logs + <usize>r * bytes + n));
-				const third = column + 2 * bytes + n;
-				v128.store(third, madd(toScore, f32x4.add(exponent, own), v128.load(third)));
-			}
-			const pull = f32x4.mul(toScore, a);
-			sum = f32x4.add(sum, pull);
-			v128.store(pulls + n, add ? f32x4.add(v128.load(pulls + n), pull) : pull);
-			v128.store(masses + n, r > 0 ? f32x4.add(v128.load(masses + n), weight) : weight);
-		}
+		const column = columns ? columns + <usize>(r * SUMS) * bytes : 0;
+		const log = logs ? logs + <usize>r * bytes : 0;
+		const more = r > 0;
+		// Sums over components end where what they are made of was.
+		const sums = shared && !last ? work : score;
+		const massTo = last ? gradients : masses;
+		let sum: v128;
+		if (!more && !column)
+			sum = weighGradients(
+				score,
+				term,
+				0,
+				0,
+				bytes,
+				gradients,
+				sums,
+				work,
+				massTo,
+				masses,
+				false,
+				false,
+				a,
+				u,
+				delta,
+				known,
+				end,
+				visible,
+			);
+		else if (!more && !log)
+			sum = weighGradients(
+				score,
+				term,
+				column,
+				0,
+				bytes,
+				gradients,
+				sums,
+				work,
+				massTo,
+				masses,
+				false,
+				false,
+				a,
+				u,
+				delta,
+				known,
+				end,
+				visible,
+			);
+		else if (!log)
+			sum = weighGradients(
+				score,
+				term,
+				column,
+				0,
+				bytes,
+				gradients,
+				sums,
+				work,
+				massTo,
+				masses,
+				shared,
+				true,
+				a,
+				u,
+				delta,
+				known,
+				end,
+				visible,
+			);
+		else
+			sum = weighGradients(
+				score,
+				term,
+				column,
+				log,
+				bytes,
+				gradients,
+				sums,
+				work,
+				massTo,
+				masses,
+				shared && more,
+				more,
+				a,
+				u,
+				delta,
+				known,
+				end,
+				visible,
+			);
 		store<f32>(rowSums + floats(r), load<f32>(rowSums + floats(r)) + sumOf(sum));
 	}
-	if (shared) memory.copy(scores, work, end);
-	memory.copy(gradients, masses, end);
+}
+
+/**
+ * One component: a_r ds_ijr to `pulls` and p_ijr to `masses`, on top of what earlier ones left at `pullsSoFar` and
+ * `massesSoFar`; the sum of a_r ds_ijr. Flags, and what is absent, are constants at each call, so that it is a loop of its own. @inline */
+function weighGradients(
+	score: usize,
+	term: usize,
+	column: usize,
+	log: usize,
+	bytes: usize,
+	gradients: usize,
+	pulls: usize,
+	pullsSoFar: usize,
+	masses: usize,
+	massesSoFar: usize,
+	addPulls: bool,
+	addMasses: bool,
+	a: v128,
+	u: v128,
+	delta: f32,
+	known: f32,
+	end: usize,
+	visible: i32,
+): v128 {
+	const free: usize = floats(visible & ~3);
+	let sum = zero();
+	for (let n: usize = 0; n < end; n += 16) {
+		const exponent = madd(v128.load(score + n), a, f32x4.add(u, v128.load(term + n)));
+		let weight = exp4(exponent);
+		if (n >= free) weight = v128.and(weight, before(n, visible));
+		const toScore = f32x4.mul(weight, f32x4.sub(v128.load(gradients + n), splat(delta)));
+		if (column) v128.store(column + n, f32x4.add(v128.load(column + n), toScore));
+		if (log) {
+			const own = f32x4.sub(splat(known), v128.load(log + n));
+			const third = column + 2 * bytes + n;
+			v128.store(third, madd(toScore, f32x4.add(exponent, own), v128.load(third)));
+		}
+		const pull = f32x4.mul(toScore, a);
+		sum = f32x4.add(sum, pull);
+		v128.store(pulls + n, addPulls ? f32x4.add(v128.load(pullsSoFar + n), pull) : pull);
+		v128.store(masses + n, addMasses ? f32x4.add(v128.load(massesSoFar + n), weight) : weight);
+	}
+	return sum;
 }

@@ -2,15 +2,15 @@
  * output_i = sum_j a_ij v_j, Eqs. (9) and (10), and logSumExp_i = L_i, by a running softmax over blocks of keys. A task is
  * one head of one example; nothing of size seq x seq. Hard assignment keeps the largest score of a key, Eq. (12).
  */
-import { BLOCK, EMPTY_ROW, keyPriors, keyTerms, MASKED, queryTerm } from './attention-head';
+import { BLOCK, before, EMPTY_ROW, keyPriors, keyTerms, MASKED, queryTerm } from './attention-head';
 import { copyRows, pack } from './pack';
-import { product, productOfPanels } from './products';
+import { ALL, product, productOfPanels, seenBy } from './products';
 import { clear, eights, exp4, floats, largestOf, ln, madd, splat, sumOf } from './simd';
 import { scratch, take } from './threads';
 import type { Optional, Pointer } from './types';
 
 /** Queries of a tile. */
-const ROWS: i32 = 16;
+const ROWS: i32 = 32;
 
 /** projection [batch, seq, (2 + keys) heads dim]; a row starts with a score of `peak` and a mass of `total`: the null key. */
 export function attention(
@@ -89,6 +89,7 @@ export function attention(
 			const end = causal ? first + rows : seq;
 			for (let block = 0; block < end; block += BLOCK) {
 				const count = eights(min(BLOCK, end - block));
+				const visible = causal ? first + 1 - block : ALL;
 				for (let k = 0; k < keys; k++)
 					productOfPanels(
 						queries,
@@ -99,6 +100,7 @@ export function attention(
 						count,
 						scores + floats(k * BLOCK),
 						scoreBytes,
+						visible,
 					);
 				for (let i = 0; i < rows; i++)
 					weigh(
@@ -110,8 +112,8 @@ export function attention(
 						query + floats(i * components),
 						components,
 						keys,
-						count,
-						causal ? first + i + 1 - block : count,
+						seenBy(i, visible, count),
+						visible + i,
 						hard,
 						peaks + floats(i),
 						totals + floats(i),
@@ -120,7 +122,7 @@ export function attention(
 					);
 				const seen = values + floats(block * width);
 				const wide = floats(width);
-				product(scores, scoreBytes, filled, count, seen, wide, width, sums, wide, true);
+				product(scores, scoreBytes, filled, count, seen, wide, width, sums, wide, true, visible);
 			}
 			for (let i = 0; i < rows; i++) {
 				const mass = load<f32>(totals + floats(i));
@@ -158,6 +160,7 @@ function weigh(
 	sumBytes: usize,
 ): void {
 	const end = floats(count);
+	const free = floats(min(count, visible & ~3));
 	let largest = splat(MASKED);
 	for (let r = 0; r < components; r++) {
 		const a = v128.load_splat<f32>(precision + floats(r));
@@ -165,37 +168,44 @@ function weigh(
 		const score = scores + floats((r % keys) * BLOCK);
 		const term = terms + <usize>r * termBytes;
 		const exponent = exponents + floats(r * BLOCK);
-		for (let n: usize = 0; n < end; n += 16)
-			v128.store(exponent + n, madd(v128.load(score + n), a, f32x4.add(u, v128.load(term + n))));
-		for (let j = max(0, visible); j < count; j++) store<f32>(exponent + floats(j), MASKED);
-		for (let n: usize = 0; n < end; n += 16) largest = f32x4.pmax(largest, v128.load(exponent + n));
+		let n: usize = 0;
+		for (; n < free; n += 16) {
+			const own = madd(v128.load(score + n), a, f32x4.add(u, v128.load(term + n)));
+			v128.store(exponent + n, own);
+			largest = f32x4.pmax(largest, own);
+		}
+		for (; n < end; n += 16) {
+			const own = madd(v128.load(score + n), a, f32x4.add(u, v128.load(term + n)));
+			const shown = v128.bitselect(own, splat(MASKED), before(n, visible));
+			v128.store(exponent + n, shown);
+			largest = f32x4.pmax(largest, shown);
+		}
 	}
-	const before = load<f32>(peak);
-	const top = largestOf(largest);
-	const now = max(top, before);
+	if (hard)
+		for (let r = 1; r < components; r++)
+			for (let n: usize = 0; n < end; n += 16) {
+				const own = v128.load(exponents + floats(r * BLOCK) + n);
+				v128.store(exponents + n, f32x4.pmax(v128.load(exponents + n), own));
+			}
+	const last = load<f32>(peak);
+	const now = max(largestOf(largest), last);
+	if (now !== last) {
+		const shrink = exp4(splat(last - now));
+		store<f32>(peak, now);
+		store<f32>(total, load<f32>(total) * f32x4.extract_lane(shrink, 0));
+		for (let n: usize = 0; n < sumBytes; n += 16)
+			v128.store(sums + n, f32x4.mul(v128.load(sums + n), shrink));
+	}
 	const peak4 = splat(now);
 	let mass = splat(0);
-	for (let n: usize = 0; n < end; n += 16) {
-		let own: v128;
-		if (hard) {
-			let most = v128.load(exponents + n);
-			for (let r = 1; r < components; r++)
-				most = f32x4.pmax(most, v128.load(exponents + floats(r * BLOCK) + n));
-			own = exp4(f32x4.sub(most, peak4));
-		} else {
-			own = exp4(f32x4.sub(v128.load(exponents + n), peak4));
-			for (let r = 1; r < components; r++) {
-				const exponent = v128.load(exponents + floats(r * BLOCK) + n);
-				own = f32x4.add(own, exp4(f32x4.sub(exponent, peak4)));
-			}
+	const kept = hard ? 1 : components;
+	for (let r = 0; r < kept; r++) {
+		const exponent = exponents + floats(r * BLOCK);
+		for (let n: usize = 0; n < end; n += 16) {
+			const own = exp4(f32x4.sub(v128.load(exponent + n), peak4));
+			mass = f32x4.add(mass, own);
+			v128.store(scores + n, r > 0 ? f32x4.add(v128.load(scores + n), own) : own);
 		}
-		mass = f32x4.add(mass, own);
-		v128.store(scores + n, own);
 	}
-	const shrink = exp4(splat(before - now));
-	store<f32>(total, load<f32>(total) * f32x4.extract_lane(shrink, 0) + sumOf(mass));
-	if (now === before) return;
-	store<f32>(peak, now);
-	for (let n: usize = 0; n < sumBytes; n += 16)
-		v128.store(sums + n, f32x4.mul(v128.load(sums + n), shrink));
+	store<f32>(total, load<f32>(total) + sumOf(mass));
 }

@@ -117,3 +117,8 @@ export function copyRows(
 		if (used < targetBytes) memory.fill(to + used, 0, targetBytes - used);
 	}
 }
+
+/** Copies `count` numbers, in fours. @inline */
+export function copyRow(source: usize, target: usize, count: i32): void {
+	for (let n: usize = 0; n < floats(count); n += 16) v128.store(target + n, v128.load(source + n));
+}

@@ -6,8 +6,7 @@ import { madd, splat } from './simd';
 
 /**
  * c [4, 8] (+)= sum over depth of a b. `a` holds 4 numbers a depth, `b` 8; strides in bytes are those from depth to
- * depth, and of `c` from row to row.
- */
+ * depth, and of `c` from row to row. @inline */
 export function tileColumns(
 	depth: i32,
 	a: usize,
@@ -50,7 +49,7 @@ export function tileColumns(
 	keep(c + 3 * strideC, c30, c31, add);
 }
 
-/** As `tileColumns`, with `a` as 4 rows of `depth` numbers, `strideA` bytes apart. */
+/** As `tileColumns`, with `a` as 4 rows of `depth` numbers, `strideA` bytes apart. @inline */
 export function tileRows(
 	depth: i32,
 	a: usize,

@@ -7,7 +7,7 @@ import { PRIOR, PRIOR_RULE } from './mixture';
 import { eights } from './round';
 
 /** As the kernels have them: rows of a tile, keys of a block, sums of a key and component. */
-const ROWS = 16;
+const ROWS = 32;
 const BLOCK = 64;
 const SUMS = 3;
 
