@@ -29,7 +29,7 @@ export class Device {
 	constructor(origin: GPU, gpu: GPUDevice, info: DeviceInfo, tuning = tuningOf(info)) {
 		this.origin = origin;
 		this.gpu = gpu;
-		this.info = info;
+		this.info = tuning.tuned ? { ...info, tuned: tuning.tuned } : info;
 		this.tuning = tuning;
 		this.pipelines = new PipelineCache(gpu);
 		this.lost = this.#watchLoss();
