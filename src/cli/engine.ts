@@ -6,7 +6,9 @@ import { openCpu } from '../engine/cpu';
 import type { Engine } from '../engine/executor';
 import { ReferenceEngine } from '../engine/reference';
 import { openWebgpu } from '../engine/webgpu';
+import { storedTuning } from '../train/stored-tuning';
 import { startNodeHelper, threadCount } from './cpu-threads';
+import { dataEnvironment } from './data';
 import { findSoftwareVulkan, prepareSoftwareVulkan } from './vulkan';
 
 const engineNames = ['webgpu', 'cpu', 'reference'] as const;
@@ -23,17 +25,21 @@ export interface EngineChoice {
 export async function openEngine({ name, threads }: EngineChoice): Promise<Engine> {
 	if (name === 'reference') return new ReferenceEngine();
 	if (name === 'cpu') return openCpu(threads, startNodeHelper);
-	Object.assign(globalThis, globals);
 	const gpu = await findGpu();
-	if (gpu) return openWebgpu(gpu);
-	throw new Problem(
+	if (!gpu) throw noAdapter();
+	return openWebgpu(gpu, (info) => storedTuning(dataEnvironment().cache, info));
+}
+
+export function noAdapter(): Problem {
+	return new Problem(
 		'device',
 		'No GPU adapter answers, and no software Vulkan driver was found.',
 		'Install Chromium, which brings one, or use --engine cpu.',
 	);
 }
 
-async function findGpu(): Promise<GPU | null> {
+export async function findGpu(): Promise<GPU | null> {
+	Object.assign(globalThis, globals);
 	const driver = findSoftwareVulkan();
 	if (await hasRealAdapter()) return create([]);
 	if (driver && !process.env.VK_ICD_FILENAMES) prepareSoftwareVulkan(driver);
