@@ -75,7 +75,7 @@ export function tableOf({ adapter, clock, repeats, leastGain, rows, choice }: Tu
 		'',
 		choice
 			? '* is used from now on; mgk tune --forget goes back to the usual sizes.'
-			: `Nothing gains ${100 * leastGain} %: the usual sizes stay.`,
+			: `Nothing gains ${100 * leastGain} % steadily: the usual sizes stay.`,
 		'',
 	].join('\n');
 }

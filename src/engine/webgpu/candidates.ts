@@ -40,6 +40,8 @@ function registers(
 	});
 }
 
+/** Heads narrower than this have a thread a row in these candidates, or they would time the quads. */
+const WIDE = 64;
 /** Numbers of a thread's vectors for one row of a head 32 wide, in the pass that has most of them. */
 const ROW_REGISTERS = 96;
 
@@ -55,6 +57,7 @@ function attention(rows: number, group: number): Candidate {
 				queryRows: rows,
 				keyRows: rows,
 				group,
+				quadDim: Math.max(tuning.attention.quadDim, WIDE),
 				registers: Math.max(tuning.attention.registers, rows * ROW_REGISTERS),
 			},
 		}),

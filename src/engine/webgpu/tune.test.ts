@@ -93,13 +93,21 @@ describe('tuning', { timeout: 120_000 }, () => {
 describe('the choice', () => {
 	const tried = ['usual', 'a', 'b'].map((name) => ({ name }));
 	const chosen = (...ms: (number | null)[]) =>
-		judged('products', tried, ms).find((row) => row.chosen)?.name;
+		chosenOf(ms.map((each) => (each === null ? [] : Array(7).fill(each))));
+	const chosenOf = (times: number[][]) =>
+		judged('products', tried, times).find((row) => row.chosen)?.name;
 
 	it('is the fastest that gains at least 5 %', () => {
 		expect(chosen(100, 96, 99)).toBe('usual');
 		expect(chosen(100, 94, 80)).toBe('b');
 		expect(chosen(100, null, 95)).toBe('b');
 		expect(chosen(100, null, null)).toBe('usual');
+	});
+
+	it('gains in nearly every turn, not in a few', () => {
+		const usual = [100, 100, 100, 100, 100, 100, 100];
+		expect(chosenOf([usual, [80, 80, 80, 80, 80, 80, 120]])).toBe('a');
+		expect(chosenOf([usual, [80, 80, 80, 80, 80, 120, 120]])).toBe('usual');
 	});
 });
 

@@ -16,6 +16,8 @@ import { Stopwatch } from './stopwatch';
 /** Times that each candidate is timed, in turns with the others. */
 const REPEATS = 7;
 const LEAST_GAIN = 0.05;
+/** Of the turns, 6 of 7: chance alone wins as many in one of sixteen. */
+const LEAST_WINS = 0.85;
 /** Of the work, against the usual sizes: two right kernels differ by rounding in sums of some hundred terms. */
 const DIFFERENCE = 1e-4;
 const parts: readonly TunedPart[] = ['products', 'attention'];
@@ -126,29 +128,25 @@ async function measured(
 			if (program) times[index]?.push(await stopwatch.time(program));
 		}
 	for (const { program } of tried) program?.dispose();
-	return judged(
-		part,
-		tried,
-		times.map((each) => (each.length > 0 ? median(each) : null)),
-	);
+	return judged(part, tried, times);
 }
 
-/** The fastest is chosen when it gains enough over the usual sizes, which stand first. */
+/** The fastest is chosen when it gains enough over the usual sizes, which stand first, and does so in nearly every turn. */
 export function judged(
 	part: TunedPart,
 	tried: readonly Pick<Tried, 'name' | 'dropped'>[],
-	medians: readonly (number | null)[],
+	times: readonly (readonly number[])[],
 ): TuningRow[] {
-	const usualMs = medians[0] ?? 0;
-	const fastest = medians.reduce<number>(
-		(best, ms, index) => ((ms ?? Infinity) < (medians[best] ?? Infinity) ? index : best),
-		0,
-	);
-	const chosen = (medians[fastest] ?? 0) <= (1 - LEAST_GAIN) * usualMs ? fastest : 0;
+	const medians = times.map((own) => (own.length > 0 ? median(own) : Infinity));
+	const fastest = medians.indexOf(Math.min(...medians));
+	const [usual = []] = times;
+	const wins = usual.filter((ms, turn) => (times[fastest]?.[turn] ?? Infinity) < ms).length;
+	const gains = (medians[fastest] ?? Infinity) <= (1 - LEAST_GAIN) * (medians[0] ?? 0);
+	const chosen = gains && wins >= LEAST_WINS * usual.length ? fastest : 0;
 	return tried.map(({ name, dropped }, index) => ({
 		part,
 		name,
-		ms: medians[index] ?? null,
+		ms: times[index]?.length ? (medians[index] ?? null) : null,
 		...(dropped && { dropped }),
 		usual: index === 0,
 		chosen: index === chosen,

@@ -72,7 +72,7 @@ function Result({ report: { rows, choice, clock, repeats, leastGain } }: { repor
 			<p role="status">
 				{choice
 					? `Faster here: ${tunedWords(choice)}. Used when the page is loaded next.`
-					: `Nothing gains ${formatFigure(100 * leastGain)} %: the usual sizes stay.`}
+					: `Nothing gains ${formatFigure(100 * leastGain)} % steadily: the usual sizes stay.`}
 			</p>
 			{/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard. */}
 			<section className="profile-scroll" tabIndex={0} aria-label="Sizes that were timed">
