@@ -6,8 +6,10 @@ import type { Arithmetic } from '../engine/cpu/modules/arithmetic';
 import type { Engine } from '../engine/executor';
 import { ReferenceEngine } from '../engine/reference';
 import { openWebgpu } from '../engine/webgpu';
+import { storedTuning } from '../train/stored-tuning';
 import { allowFused, arithmeticChoice } from './arithmetic';
 import { startNodeHelper, threadCount } from './cpu-threads';
+import { dataEnvironment } from './data';
 import { createGpu } from './dawn';
 import { findSoftwareVulkan, prepareSoftwareVulkan } from './vulkan';
 
@@ -31,15 +33,19 @@ export async function openEngine({ name, threads, arithmetic }: EngineChoice): P
 		return openCpu({ threads, start: startNodeHelper, arithmetic });
 	}
 	const gpu = await findGpu();
-	if (gpu) return openWebgpu(gpu);
-	throw new Problem(
+	if (!gpu) throw noAdapter();
+	return openWebgpu(gpu, (info) => storedTuning(dataEnvironment().cache, info));
+}
+
+export function noAdapter(): Problem {
+	return new Problem(
 		'device',
 		'No GPU adapter answers, and no software Vulkan driver was found.',
 		'Install Chromium, which brings one, or use --engine cpu.',
 	);
 }
 
-async function findGpu(): Promise<GPU | null> {
+export async function findGpu(): Promise<GPU | null> {
 	const driver = findSoftwareVulkan();
 	if (await hasRealAdapter()) return createGpu();
 	if (driver && !process.env.VK_ICD_FILENAMES) prepareSoftwareVulkan(driver);

@@ -8,6 +8,7 @@ import { evaluateCommand } from './evaluate';
 import { presetsCommand } from './presets';
 import { profileCommand } from './profile/command';
 import { runCommand } from './run/command';
+import { tuneCommand } from './tune';
 
 interface Command {
 	readonly usage: string;
@@ -21,6 +22,7 @@ const commands: Readonly<Record<string, Command>> = {
 	bench: benchCommand,
 	counts: countsCommand,
 	profile: profileCommand,
+	tune: tuneCommand,
 	data: dataCommand,
 	presets: presetsCommand,
 };

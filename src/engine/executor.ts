@@ -4,6 +4,7 @@
  */
 import type { Problem } from '../core/problem';
 import type { EngineDetails, ProgramProfile } from '../core/profile';
+import type { TunedChoice } from '../core/tuning';
 import type { StepState, Tensor } from '../graph/tensor';
 import type { ParameterLayout } from './layout';
 import type { ProfileOptions } from './profile';
@@ -16,6 +17,8 @@ export interface DeviceInfo {
 	readonly software: boolean;
 	/** True where four threads can add up, which wide heads use; it changes bits, and so does `software`. */
 	readonly quads: boolean;
+	/** Sizes of kernels that were measured on the adapter; they change bits. Absent where the usual ones are used. */
+	readonly tuned?: TunedChoice;
 	/** Threads of an engine that runs on the CPU by itself. */
 	readonly threads?: number;
 	/** How the CPU engine multiplies and adds: fused in one rounding, plain in two; it changes bits. */

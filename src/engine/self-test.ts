@@ -2,6 +2,7 @@
 import type { SelfTest } from '../core/profile';
 import { normals, Stream } from '../core/random';
 import { type Shape, sizeOf } from '../core/shape';
+import type { TunedPart } from '../core/tuning';
 import { pullback } from '../graph/autodiff';
 import { type AttentionOptions, attention } from '../graph/ops/attention';
 import { crossEntropy } from '../graph/ops/cross-entropy';
@@ -19,8 +20,10 @@ import { ReferenceEngine } from './reference';
  */
 const BOUND = 2e-5;
 
-interface Case {
+export interface Case {
 	readonly name: string;
+	/** The tuned part of the engine whose kernels it runs. */
+	readonly part?: TunedPart;
 	readonly shapes: Readonly<Record<string, Shape>>;
 	/** Inputs that are integers, by their number of classes. */
 	readonly classes?: Readonly<Record<string, number>>;
@@ -34,6 +37,7 @@ function attentionCase(name: string, options: Pick<AttentionOptions, 'score' | '
 	const width = (2 + components) * ATTENTION.heads * ATTENTION.dim;
 	return {
 		name,
+		part: 'attention',
 		shapes: { projection: [2, 19, width] },
 		build: ({ projection }) =>
 			attention({ projection: projection as Tensor }, { ...ATTENTION, ...options, components }),
@@ -43,11 +47,13 @@ function attentionCase(name: string, options: Pick<AttentionOptions, 'score' | '
 const cases: readonly Case[] = [
 	{
 		name: 'matrix product',
+		part: 'products',
 		shapes: { a: [3, 20, 48], b: [48, 36], bias: [36] },
 		build: ({ a, b, bias }) => matmul(a as Tensor, b as Tensor, { bias: bias as Tensor }),
 	},
 	{
 		name: 'matrix product, transposed',
+		part: 'products',
 		shapes: { a: [3, 20, 48], b: [36, 48] },
 		build: ({ a, b }) => matmul(a as Tensor, b as Tensor, { transposeB: true }),
 	},
@@ -66,12 +72,15 @@ const cases: readonly Case[] = [
 	},
 ];
 
-/** Runs on a model of its own: whatever else the engine holds stays as it is. */
-export async function selfTest(engine: Engine): Promise<SelfTest> {
+/**
+ * Runs on a model of its own: whatever else the engine holds stays as it is.
+ * @param part  only the cases of this part
+ */
+export async function selfTest(engine: Engine, part?: TunedPart): Promise<SelfTest> {
 	const reference = new ReferenceEngine();
 	const found: { name: string; error: number }[] = [];
-	for (const tested of cases) {
-		const { outputs, data } = trace(tested);
+	for (const tested of cases.filter((each) => !part || each.part === part)) {
+		const { outputs, data } = traceCase(tested);
 		const got = await run(engine, outputs, data);
 		const want = await run(reference, outputs, data);
 		const errors = Object.keys(outputs).map((name) => relativeError(got[name], want[name]));
@@ -82,7 +91,7 @@ export async function selfTest(engine: Engine): Promise<SelfTest> {
 }
 
 /** The output of a case and its gradients by every input that is a number. */
-function trace({ shapes, classes = {}, build }: Case) {
+export function traceCase({ shapes, classes = {}, build }: Case) {
 	const graph = new Graph();
 	const data: Record<string, Float32Array | Int32Array> = {};
 	const leaf = (name: string, shape: Shape): Tensor => {
@@ -131,7 +140,10 @@ async function run(
 }
 
 /** Largest error over largest value; infinite where a value is not a number. */
-function relativeError(got: Float32Array | undefined, want: Float32Array | undefined): number {
+export function relativeError(
+	got: Float32Array | undefined,
+	want: Float32Array | undefined,
+): number {
 	let error = 0;
 	let magnitude = 0;
 	want?.forEach((value, index) => {

@@ -10,11 +10,12 @@ import {
 import type { DeviceInfo } from '../engine/executor';
 import type { ParameterLayout } from '../engine/layout';
 import { trainingCost } from '../engine/reference';
+import { openedTuning } from '../engine/webgpu/candidates';
 import { modelBytes } from '../engine/webgpu/model';
 import { planGraph } from '../engine/webgpu/planner';
 import { STEP_BYTES } from '../engine/webgpu/step';
 import { planTraining, TRAINING_BYTES } from '../engine/webgpu/training';
-import { type Tuning, tuningOf } from '../engine/webgpu/tuning';
+import type { Tuning } from '../engine/webgpu/tuning';
 import type { Tensor } from '../graph/tensor';
 import { attentionById, baseline } from '../nn/attention';
 import { attentionCounts } from '../nn/attention/counts';
@@ -82,7 +83,7 @@ export function estimate(
 	};
 }
 
-type Device = Pick<DeviceInfo, 'engine' | 'software' | 'quads' | 'threads'>;
+type Device = Pick<DeviceInfo, 'engine' | 'software' | 'quads' | 'tuned' | 'threads'>;
 type Cost = Pick<Estimate, 'flopsPerStep' | 'peakBytes' | 'dispatchesPerStep'>;
 
 /** The programs of a run, traced. */
@@ -97,7 +98,7 @@ interface Programs {
 function costOn(device: Device, programs: Programs): Cost {
 	if (device.engine === 'reference') return referenceCost(programs.loss, programs.layout);
 	if (device.engine === 'cpu') return cpuCost(programs, device.threads ?? 1);
-	return webgpuCost(programs, tuningOf(device));
+	return webgpuCost(programs, openedTuning(device));
 }
 
 function cpuCost({ experiment, loss, layout, forward }: Programs, threads: number): Cost {

@@ -57,6 +57,25 @@ describe('the engine panel', () => {
 		expect(panel()).toMatchObject({ progress: null, problem: null });
 	});
 
+	it('tunes, one measurement at a time, and forgets', async () => {
+		const { page, panel, asked, answer, refuse } = await opened();
+		await answer('inspect', report);
+		void page.profiling.tune();
+		void page.profiling.tune();
+		void page.profiling.profile();
+		expect(asked('tune')).toHaveLength(1);
+		expect(asked('profile')).toHaveLength(0);
+		expect(panel().measuring).toBe('tuning');
+		await answer('tune', { rows: [], choice: null });
+		expect(panel()).toMatchObject({ measuring: null, progress: null, tuning: { rows: [] } });
+		void page.profiling.forget();
+		await answer('forgetTuning', {});
+		expect(panel()).toMatchObject({ tuning: null, forgotten: true });
+		void page.profiling.tune();
+		await refuse('tune', 'cancelled');
+		expect(panel()).toMatchObject({ measuring: null, tuning: null, problem: null });
+	});
+
 	it('is cancelled when the panel closes, and is off while a run trains', async () => {
 		const { page, asked, answer, emit, refuse } = await opened();
 		await answer('inspect', report);

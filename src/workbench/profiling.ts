@@ -1,13 +1,27 @@
-/** Actions of the engine panel: what the engine is, and a profile of a step of the experiment in the form. */
+/** Actions of the engine panel: what the engine is, a profile of a step of the experiment in the form, and a tuning. */
 import { toReport } from '../core/problem';
 import { type PageContext, worthShowing } from './context';
 import type { ProfileEvent } from './protocol';
-import { profileBlock } from './selectors';
+import { profileBlock, trainingBlock } from './selectors';
 import { closedPanel, type EnginePanel } from './store';
 
 export function createProfiling({ store, send }: PageContext) {
 	const set = (change: Partial<EnginePanel>) =>
 		store.setState(({ enginePanel }) => ({ enginePanel: { ...enginePanel, ...change } }));
+	/** One at a time; its refusal is shown, a cancel is not. */
+	const measure = async (
+		measuring: 'profile' | 'tuning',
+		ask: () => Promise<Partial<EnginePanel>>,
+	) => {
+		set({ problem: null, measuring, progress: { activity: 'Starting', share: null } });
+		try {
+			set(await ask());
+		} catch (thrown) {
+			set({ problem: worthShowing(toReport(thrown)) });
+		} finally {
+			set({ measuring: null, progress: null });
+		}
+	};
 	return {
 		/** Opens the panel; the kernels are tested the first time. */
 		show: async () => {
@@ -19,7 +33,7 @@ export function createProfiling({ store, send }: PageContext) {
 				set({ problem: worthShowing(toReport(thrown)) });
 			}
 		},
-		/** Closes it; ends a profile that is under way. */
+		/** Closes it; ends what is under way. */
 		hide: async () => {
 			const { progress } = store.getState().enginePanel;
 			set({ open: false });
@@ -29,19 +43,29 @@ export function createProfiling({ store, send }: PageContext) {
 			const page = store.getState();
 			if (page.enginePanel.progress || profileBlock(page)) return;
 			const { values } = page.config;
-			set({ problem: null, progress: { activity: 'Starting', share: null } });
+			await measure('profile', async () => ({
+				profile: { values, result: await send('profile', { values }) },
+			}));
+		},
+		tune: async () => {
+			const page = store.getState();
+			if (page.enginePanel.progress || trainingBlock(page)) return;
+			set({ tuning: null });
+			await measure('tuning', async () => ({ tuning: await send('tune', {}), forgotten: false }));
+		},
+		/** The usual sizes again, from the next opening on. */
+		forget: async () => {
 			try {
-				set({ profile: { values, result: await send('profile', { values }) } });
+				await send('forgetTuning', {});
+				set({ tuning: null, forgotten: true });
 			} catch (thrown) {
 				set({ problem: worthShowing(toReport(thrown)) });
-			} finally {
-				set({ progress: null });
 			}
 		},
 		cancel: async () => {
 			await send('cancelProfile', {}).catch(() => undefined);
 		},
-		/** Of the worker: how far a profile is. */
+		/** Of the worker: how far a profile or a tuning is. */
 		event: ({ activity, share }: ProfileEvent) => {
 			if (store.getState().enginePanel.progress) set({ progress: { activity, share } });
 		},

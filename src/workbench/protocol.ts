@@ -5,6 +5,7 @@
 import type { ProblemReport } from '../core/problem';
 import type { EngineDetails, SelfTest, StepProfile } from '../core/profile';
 import type { Fields, Values } from '../core/schema';
+import type { TunedChoice, TuningReport } from '../core/tuning';
 
 export interface PresetInfo {
 	readonly id: string;
@@ -57,6 +58,8 @@ export interface EngineInfo {
 	readonly quads: boolean;
 	/** How the CPU engine multiplies and adds. */
 	readonly arithmetic?: 'plain' | 'fused';
+	/** Sizes of kernels that were measured on this adapter, where they are used. */
+	readonly tuned?: TunedChoice;
 	/** Why WebGPU is not used; absent when it is. */
 	readonly reason?: ProblemReport;
 }
@@ -139,6 +142,11 @@ export interface CommandTable {
 	inspect: { request: Record<string, never>; reply: EngineReport };
 	/** Times a step of the experiment on weights of its own; refused while a run is training. */
 	profile: { request: { readonly values: Values }; reply: StepProfile };
+	/** Measures sizes of kernels and keeps what is faster, for the next opening; refused while a run is training. */
+	tune: { request: Record<string, never>; reply: TuningReport };
+	/** The usual sizes again, from the next opening on. */
+	forgetTuning: { request: Record<string, never>; reply: Record<string, never> };
+	/** Ends a profile, or a tuning. */
 	cancelProfile: { request: Record<string, never>; reply: Record<string, never> };
 	estimate: { request: { readonly values: Values }; reply: EstimateReply };
 	/** Replaces the current run, if any; answers when the model is ready. `paused`: before its first step. */

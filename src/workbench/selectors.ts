@@ -19,12 +19,18 @@ export function runBlock(page: PageState): string | null {
 
 /** Why a step cannot be profiled now, as a sentence; null when it can. */
 export function profileBlock(page: PageState): string | null {
-	const { session, run } = page;
+	const { session } = page;
 	if (session.phase === 'ready' && session.engine.engine === 'reference')
 		return 'The reference engine has no kernels to time.';
-	if (run.state === 'running' || run.state === 'preparing')
-		return 'A run is training: pause or stop it first, so that the two do not slow each other down.';
-	return runBlock(page);
+	if (page.enginePanel.measuring === 'tuning') return 'A tuning is under way.';
+	return trainingBlock(page) ?? runBlock(page);
+}
+
+/** Why nothing can be measured beside the run, as a sentence; null when it can. */
+export function trainingBlock({ run }: PageState): string | null {
+	return run.state === 'running' || run.state === 'preparing'
+		? 'A run is training: pause or stop it first, so that the two do not slow each other down.'
+		: null;
 }
 
 /** Fields that differ between the form and the run, while there is a run. */

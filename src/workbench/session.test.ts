@@ -203,9 +203,13 @@ describe('the engine panel', () => {
 		await harness.send('open', { engine: 'cpu' });
 		await harness.send('start', { values: { ...values, steps: 100_000 }, paused: false });
 		await expect(harness.send('profile', { values })).rejects.toThrow('A run is training');
+		await expect(harness.send('tune', {})).rejects.toThrow('A run is training');
 		await harness.send('pause', {});
 		const first = harness.send('profile', { values });
-		await expect(harness.send('profile', { values })).rejects.toThrow('A profile is under way');
+		await expect(harness.send('profile', { values })).rejects.toThrow(
+			'A profile or a tuning is under way',
+		);
+		await expect(harness.send('tune', {})).rejects.toThrow('is under way');
 		await harness.send('cancelProfile', {});
 		await expect(first).rejects.toThrow('The profile was cancelled');
 	});

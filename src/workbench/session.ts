@@ -2,12 +2,14 @@
 import { Problem, type ProblemReport, toReport } from '../core/problem';
 import type { StepProfile } from '../core/profile';
 import type { Values } from '../core/schema';
-import type { DataEnvironment } from '../data/corpus';
+import type { TuningReport } from '../core/tuning';
+import type { ByteCache, DataEnvironment } from '../data/corpus';
 import { bytesPerTokenOf } from '../data/text';
 import { formatTokenizer } from '../data/tokenizers/tokenizer-json';
 import { estimate } from '../train/estimate';
 import { type Experiment, parseExperiment } from '../train/experiment';
 import { precompile } from '../train/programs';
+import { forgetTunings, storedTuning, storeTuning } from '../train/stored-tuning';
 import { catalogueOf } from './catalogue';
 import type {
 	CommandName,
@@ -36,6 +38,7 @@ export class Session {
 	readonly #post: Post;
 	readonly #gpu: GPU | undefined;
 	readonly #openCpu: OpenCpu;
+	readonly #cache: ByteCache;
 	readonly #shelf: CorpusShelf;
 	readonly #profiler = new Profiler((event) => this.#emit(event));
 	#host: EngineHost | null = null;
@@ -47,6 +50,7 @@ export class Session {
 		this.#post = post;
 		this.#gpu = gpu;
 		this.#openCpu = openCpu;
+		this.#cache = data.cache;
 		this.#shelf = new CorpusShelf(data);
 	}
 
@@ -68,8 +72,12 @@ export class Session {
 
 	readonly #handlers: Handlers = {
 		open: async ({ engine }) => {
-			this.#host = new EngineHost(this.#gpu, this.#openCpu, engine, (problem) =>
-				this.#run?.fail(problem),
+			this.#host = new EngineHost(
+				this.#gpu,
+				this.#openCpu,
+				engine,
+				(info) => storedTuning(this.#cache, info),
+				(problem) => this.#run?.fail(problem),
 			);
 			const info = await this.#host.info();
 			const catalogue = catalogueOf(info.engine, await this.#shelf.available());
@@ -77,6 +85,11 @@ export class Session {
 		},
 		inspect: async () => this.#profiler.inspect(await this.#openHost.engine()),
 		profile: ({ values }) => this.#profile(values),
+		tune: () => this.#tune(),
+		forgetTuning: async () => {
+			await forgetTunings(this.#cache);
+			return {};
+		},
 		cancelProfile: async () => {
 			this.#profiler.cancel();
 			return {};
@@ -142,16 +155,27 @@ export class Session {
 	}
 
 	async #profile(values: Values): Promise<StepProfile> {
-		if (this.#run?.training)
-			throw new Problem(
-				'command',
-				'A run is training: it and a profile would slow each other down.',
-				'Pause or stop the run first.',
-			);
+		this.#refuseWhileTraining('a profile');
 		const experiment = parseExperiment(values);
 		const engine = await this.#openHost.engine();
 		return this.#profiler.profile(engine, experiment, (options) =>
 			this.#shelf.ready(experiment, options),
+		);
+	}
+
+	async #tune(): Promise<TuningReport> {
+		this.#refuseWhileTraining('a tuning');
+		const report = await this.#profiler.tune(this.#gpu);
+		await storeTuning(this.#cache, report, report.choice);
+		return report;
+	}
+
+	#refuseWhileTraining(other: string): void {
+		if (!this.#run?.training) return;
+		throw new Problem(
+			'command',
+			`A run is training: it and ${other} would slow each other down.`,
+			'Pause or stop the run first.',
 		);
 	}
 

@@ -3,6 +3,7 @@ import { createStore } from 'zustand/vanilla';
 import type { ProblemReport } from '../core/problem';
 import type { StepProfile } from '../core/profile';
 import type { Values } from '../core/schema';
+import type { TuningReport } from '../core/tuning';
 import type { Milestone } from './announce';
 import { type Config, emptyConfig } from './config';
 import type {
@@ -82,7 +83,13 @@ export interface EnginePanel {
 	readonly report: EngineReport | null;
 	/** The last one, and the experiment that it is of. */
 	readonly profile: { readonly values: Values; readonly result: StepProfile } | null;
-	/** While a profile is under way. */
+	/** The last one. */
+	readonly tuning: TuningReport | null;
+	/** The stored tuning was forgotten since the page was loaded. */
+	readonly forgotten: boolean;
+	/** What is under way. */
+	readonly measuring: 'profile' | 'tuning' | null;
+	/** Of what is under way. */
 	readonly progress: Pick<ProfileEvent, 'activity' | 'share'> | null;
 	readonly problem: ProblemReport | null;
 }
@@ -91,6 +98,9 @@ export const closedPanel: EnginePanel = {
 	open: false,
 	report: null,
 	profile: null,
+	tuning: null,
+	forgotten: false,
+	measuring: null,
 	progress: null,
 	problem: null,
 };

@@ -1,5 +1,6 @@
 /** The opened device in words and figures: the kernels that were chosen for it, its features, its limits. */
 import type { EngineDetails } from '../../core/profile';
+import { tunedWords } from '../../core/tuning';
 import { type Device, WANTED } from './device';
 import type { MatmulTuning, Tuning } from './tuning';
 
@@ -32,13 +33,14 @@ const families: Readonly<Record<Tuning['name'], string>> = {
 };
 
 /** The tuning in words. */
-export function kernelFamily({ name, group, matmul, attention }: Tuning): string {
+export function kernelFamily({ name, tuned, group, matmul, attention }: Tuning): string {
 	const { forwardRows, queryRows, keyRows, quadDim, quads } = attention;
 	const wide = quads
 		? `heads from ${quadDim} wide by quads of threads`
 		: 'wide heads without quads of threads';
 	return [
 		`${families[name]} (WGSL, 32-bit floats)`,
+		...(tuned ? [`tuned on this adapter (${tunedWords(tuned)})`] : []),
 		`products ${productTiles(matmul)}, ${matmul.groupRows * matmul.groupColumns} threads a group`,
 		`attention ${forwardRows}, ${queryRows} and ${keyRows} rows a thread forward, by query and by key, ${attention.group} threads a group, ${wide}`,
 		`other kernels ${group} threads a group.`,

@@ -21,31 +21,45 @@ export class Device {
 	readonly lost: Promise<Problem>;
 	/** Dawn in Node frees an instance that nobody holds, even while its device is in use. */
 	readonly origin: GPU;
+	/** Shared by all that `withTuning` makes of one device. */
+	readonly #refused: { problem: Problem | null };
 	#failure: Problem | null = null;
 	#disposed = false;
 	#liveBytes = 0;
 	#peakBytes = 0;
 
-	constructor(origin: GPU, gpu: GPUDevice, info: DeviceInfo, tuning = tuningOf(info)) {
+	constructor(
+		origin: GPU,
+		gpu: GPUDevice,
+		info: DeviceInfo,
+		tuning = tuningOf(info),
+		before?: Device,
+	) {
 		this.origin = origin;
 		this.gpu = gpu;
-		this.info = info;
+		this.info = tuning.tuned ? { ...info, tuned: tuning.tuned } : info;
 		this.tuning = tuning;
 		this.pipelines = new PipelineCache(gpu);
 		this.lost = this.#watchLoss();
+		this.#refused = before ? before.#refused : { problem: null };
+		if (before) return;
 		gpu.addEventListener('uncapturederror', (event) => {
-			this.#failure ??= new Problem('device', `WebGPU refused a command: ${event.error.message}`);
+			this.#refused.problem ??= new Problem(
+				'device',
+				`WebGPU refused a command: ${event.error.message}`,
+			);
 		});
 	}
 
 	/** The same device with other tiles; one of the two is to be used from then on. */
 	withTuning(tuning: Tuning): Device {
-		return new Device(this.origin, this.gpu, this.info, tuning);
+		return new Device(this.origin, this.gpu, this.info, tuning, this);
 	}
 
 	/** @throws the first problem of the device: lost, or a command that it refused */
 	check(): void {
-		if (this.#failure) throw this.#failure;
+		const problem = this.#failure ?? this.#refused.problem;
+		if (problem) throw problem;
 	}
 
 	memory(): { liveBytes: number; peakBytes: number } {

@@ -1,8 +1,10 @@
 /** The WebGPU engine: traced graphs become plans, plans become recordings, recordings are replayed. */
 import { Problem } from '../../core/problem';
+import type { TunedChoice } from '../../core/tuning';
 import type { StepState, Tensor } from '../../graph/tensor';
 import {
 	type AdamwSettings,
+	type DeviceInfo,
 	type Engine,
 	FIRST_STEP,
 	type Model,
@@ -11,6 +13,7 @@ import {
 } from '../executor';
 import type { ParameterLayout } from '../layout';
 import { selfTest } from '../self-test';
+import { candidatesFor, withChoice } from './candidates';
 import { copyRate } from './copy-rate';
 import { deviceDetails } from './details';
 import { type Device, openDevice } from './device';
@@ -27,6 +30,11 @@ export class WebgpuEngine implements Engine {
 
 	constructor(device: Device) {
 		this.#device = device;
+	}
+
+	/** For measurements. */
+	get device(): Device {
+		return this.#device;
 	}
 
 	get info() {
@@ -85,16 +93,29 @@ export class WebgpuEngine implements Engine {
 	}
 }
 
+/** What was chosen by measurement on an adapter, if anything. */
+export type ChosenFor = (info: DeviceInfo) => Promise<TunedChoice | null>;
+
 /**
  * On a GPU the kernels are tested first, and those without workgroup memory take their place if they fail. A software adapter
- * computes as every other one of its kind, which the tests of this project use, and would compile for seconds.
+ * computes as every other one of its kind, which the tests of this project use, and would compile for seconds. A
+ * tuning that was chosen is tested on every adapter, and passed over if it fails or is not known here.
  * @throws Problem `device` when there is no WebGPU, no adapter or no device, or its results are wrong
  */
-export async function openWebgpu(gpu: GPU | undefined): Promise<WebgpuEngine> {
+export async function openWebgpu(
+	gpu: GPU | undefined,
+	chosenFor: ChosenFor = async () => null,
+): Promise<WebgpuEngine> {
 	const device = await openDevice(gpu);
-	return device.info.software
+	const { info } = device;
+	const usual = tuningsFor(info);
+	const choice = await chosenFor(info);
+	const tuned = choice
+		? usual.flatMap((tuning) => withChoice(tuning, choice, candidatesFor(info)) ?? [])
+		: [];
+	return info.software && tuned.length === 0
 		? new WebgpuEngine(device)
-		: firstSound(device, tuningsFor(device.info));
+		: firstSound(device, [...tuned, ...usual]);
 }
 
 /**

@@ -64,6 +64,15 @@ export class ForwardProgram implements Program {
 		this.#device.check();
 	}
 
+	/** Encodes it `times` over, on the inputs of the last run: for a clock around them all. */
+	encode(
+		encoder: GPUCommandEncoder,
+		times: number,
+		timestampWrites?: GPUComputePassTimestampWrites,
+	): void {
+		this.#recording.encode(encoder, times, timestampWrites);
+	}
+
 	async profile(inputs: InputData, options: ProfileOptions): Promise<ProgramProfile> {
 		this.#recording.write(inputs);
 		return profileRecording(this.#device, this.#recording, Object.values(this.#outputs), options);

@@ -113,16 +113,21 @@ export class Recording {
 		}
 	}
 
-	/** Encodes every dispatch into one pass. */
-	encode(encoder: GPUCommandEncoder): void {
-		const pass = encoder.beginComputePass();
+	/** Encodes every dispatch into one pass; more than once only to be timed. */
+	encode(
+		encoder: GPUCommandEncoder,
+		times = 1,
+		timestampWrites?: GPUComputePassTimestampWrites,
+	): void {
+		const pass = encoder.beginComputePass(timestampWrites ? { timestampWrites } : {});
 		let current: GPUComputePipeline | null = null;
-		for (const { pipeline, group, dispatch } of this.#recorded) {
-			if (pipeline !== current) pass.setPipeline(pipeline);
-			current = pipeline;
-			pass.setBindGroup(0, group);
-			pass.dispatchWorkgroups(...dispatch.grid);
-		}
+		for (let time = 0; time < times; time++)
+			for (const { pipeline, group, dispatch } of this.#recorded) {
+				if (pipeline !== current) pass.setPipeline(pipeline);
+				current = pipeline;
+				pass.setBindGroup(0, group);
+				pass.dispatchWorkgroups(...dispatch.grid);
+			}
 		pass.end();
 	}
 

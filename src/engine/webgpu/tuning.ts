@@ -1,4 +1,5 @@
 /** Sizes of tiles and workgroups. They belong to the adapter, not to the source, and change bits: a run records them. */
+import type { TunedChoice } from '../../core/tuning';
 import type { DeviceInfo } from '../executor';
 
 /** Threads of a workgroup, and what each owns: a tile in its registers, or 4 x 4 outputs of a tile in workgroup memory. */
@@ -9,6 +10,8 @@ export type MatmulTuning = { readonly groupRows: number; readonly groupColumns: 
 
 export interface Tuning {
 	readonly name: 'software' | 'gpu';
+	/** What measurements on the adapter chose of it. */
+	readonly tuned?: TunedChoice;
 	/** Threads of a workgroup of pointwise and row kernels. */
 	readonly group: number;
 	readonly matmul: MatmulTuning;

@@ -5,6 +5,7 @@ import { ProblemCard } from '../kit/problem-card';
 import { usePage, useSlice } from '../page-context';
 import { EngineFacts } from './engine-facts';
 import { ProfileSection } from './profile-section';
+import { TuningSection } from './tuning-section';
 
 export function EngineDialog() {
 	const session = useSlice((state) => state.session);
@@ -17,6 +18,7 @@ export function EngineDialog() {
 		<AppDialog title="Engine" open wide onClose={close}>
 			<EngineFacts engine={engine} report={report} testing={!report && !problem} />
 			<ProfileSection engine={engine} />
+			<TuningSection engine={engine} />
 			{problem && <ProblemCard problem={problem} />}
 			<div className="dialog-actions">
 				<Action label="Done" onPress={close} />

@@ -12,7 +12,7 @@ import { Roofline } from './roofline';
 import { clockWords, formatGiga, stepInWords } from './words';
 
 export function ProfileSection({ engine }: { engine: EngineInfo }) {
-	const { progress, profile, report } = useSlice((state) => state.enginePanel);
+	const { progress, measuring, profile, report } = useSlice((state) => state.enginePanel);
 	return (
 		<section className="profile" aria-labelledby="profile-title">
 			<h3 id="profile-title">Where the time of a step goes</h3>
@@ -20,7 +20,7 @@ export function ProfileSection({ engine }: { engine: EngineInfo }) {
 				A step of the experiment in the form, on fresh weights of its own: a run that is paused is
 				not touched.
 			</p>
-			<Controls progress={progress} again={profile !== null} />
+			<Controls progress={measuring === 'profile' ? progress : null} again={profile !== null} />
 			{profile && <Result profile={profile} engine={engine} report={report} />}
 		</section>
 	);

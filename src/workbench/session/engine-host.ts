@@ -2,7 +2,7 @@
 import { type ProblemReport, toReport } from '../../core/problem';
 import type { Engine } from '../../engine/executor';
 import { ReferenceEngine } from '../../engine/reference';
-import { openWebgpu } from '../../engine/webgpu';
+import { type ChosenFor, openWebgpu } from '../../engine/webgpu';
 import type { EngineInfo, WantedEngine } from '../protocol';
 
 /** Opens the CPU engine with the threads that the host has. */
@@ -12,6 +12,7 @@ export class EngineHost {
 	readonly #gpu: GPU | undefined;
 	readonly #wanted: WantedEngine;
 	readonly #openCpu: OpenCpu;
+	readonly #chosenFor: ChosenFor;
 	readonly #onLost: (problem: ProblemReport) => void;
 	#engine: Engine | null = null;
 	#reason: ProblemReport | null = null;
@@ -20,11 +21,13 @@ export class EngineHost {
 		gpu: GPU | undefined,
 		openCpu: OpenCpu,
 		wanted: WantedEngine,
+		chosenFor: ChosenFor,
 		onLost: (problem: ProblemReport) => void,
 	) {
 		this.#gpu = gpu;
 		this.#openCpu = openCpu;
 		this.#wanted = wanted;
+		this.#chosenFor = chosenFor;
 		this.#onLost = onLost;
 	}
 
@@ -42,7 +45,7 @@ export class EngineHost {
 		if (this.#wanted === 'reference') return new ReferenceEngine();
 		if (this.#wanted === 'cpu') return this.#withoutGpu();
 		try {
-			const engine = await openWebgpu(this.#gpu);
+			const engine = await openWebgpu(this.#gpu, this.#chosenFor);
 			void engine.lost.then((problem) => {
 				this.#engine = null;
 				this.#onLost(toReport(problem));

@@ -1,9 +1,11 @@
 /** What the page is told of the engine, and profiles of a step, one at a time. */
 import { Problem } from '../../core/problem';
 import type { StepProfile } from '../../core/profile';
+import type { TuningReport } from '../../core/tuning';
 import type { TrainingOptions } from '../../data/tokenizers/training';
 import type { Engine } from '../../engine/executor';
 import { selfTest } from '../../engine/self-test';
+import { tune } from '../../engine/webgpu/tune';
 import type { Experiment } from '../../train/experiment';
 import { profileStep } from '../../train/profile';
 import type { RunData } from '../../train/run-data';
@@ -31,13 +33,7 @@ export class Profiler {
 		experiment: Experiment,
 		load: (options: TrainingOptions) => Promise<RunData>,
 	): Promise<StepProfile> {
-		if (this.#controller) throw new Problem('command', 'A profile is under way.');
-		const controller = new AbortController();
-		this.#controller = controller;
-		const { signal } = controller;
-		const onProgress = (activity: string, share: number | null) =>
-			this.#emit({ type: 'profile', activity, share });
-		try {
+		return this.#alone(async (signal, onProgress) => {
 			onProgress('Reading the data', null);
 			const data = await load({
 				signal,
@@ -51,6 +47,30 @@ export class Profiler {
 				signal,
 				onProgress,
 			});
+		});
+	}
+
+	/** On a device of its own. @throws as `profile` does */
+	tune(gpu: GPU | undefined): Promise<TuningReport> {
+		return this.#alone((signal, onProgress) =>
+			tune(gpu, { now: () => performance.now(), signal, onProgress }),
+		);
+	}
+
+	/** One measurement at a time. */
+	async #alone<Result>(
+		measure: (
+			signal: AbortSignal,
+			onProgress: (activity: string, share: number | null) => void,
+		) => Promise<Result>,
+	): Promise<Result> {
+		if (this.#controller) throw new Problem('command', 'A profile or a tuning is under way.');
+		const controller = new AbortController();
+		this.#controller = controller;
+		try {
+			return await measure(controller.signal, (activity, share) =>
+				this.#emit({ type: 'profile', activity, share }),
+			);
 		} finally {
 			this.#controller = null;
 		}
