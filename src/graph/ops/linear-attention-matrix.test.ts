@@ -29,6 +29,7 @@ const cases = pairwise(
 	factors,
 	({ variant, components, prior }) =>
 		variant !== 'linear' || (components === 1 && prior === 'uniform'),
+	['variant', 'components', 'featureMap', 'normaliser', 'causal', 'dim'],
 ).map(({ variant, prior: choice, mask, ...rest }): LinearCase => {
 	const [prior] = choice.split('-positional') as [LinearCase['prior']];
 	const masks = {
