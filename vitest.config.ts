@@ -12,6 +12,8 @@ export default defineConfig({
 		include: ['src/**/*.test.ts', 'src/**/*.test.tsx', 'tools/**/*.test.*', 'bench/**/*.test.*'],
 		pool: 'forks',
 		maxWorkers: 2,
+		// Files of one worker share modules, and with them the engines of src/testing and the kernels they have compiled.
+		isolate: false,
 		testTimeout: 60_000,
 		hookTimeout: 60_000,
 	},

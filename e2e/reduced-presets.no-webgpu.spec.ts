@@ -32,7 +32,7 @@ for (const { id, label, steps, least, baseline } of [
 	{
 		id: 'sotu-era',
 		label: 'Era of a speech',
-		steps: 60,
+		steps: 90,
 		least: 70,
 		baseline: 'Naive Bayes on runs of three bytes',
 	},
