@@ -11,6 +11,7 @@ const BYTES = 16;
 const LONG_ENOUGH_MS = 10;
 const MOST_REPLAYS = 128;
 
+/** Lives as long as its device, which owns its buffers. */
 export class Stopwatch {
 	readonly #device: Device;
 	readonly #now: () => number;
@@ -49,11 +50,6 @@ export class Stopwatch {
 	/** Milliseconds of one replay. */
 	async time(program: ForwardProgram): Promise<number> {
 		return (await this.#submit(program)) / this.#replays;
-	}
-
-	dispose(): void {
-		this.#set?.destroy();
-		this.#device.release(this.#buffers);
 	}
 
 	async #submit(program: ForwardProgram): Promise<number> {
