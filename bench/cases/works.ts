@@ -18,8 +18,11 @@ export const workNames = [
 
 export type WorkName = (typeof workNames)[number];
 
+/** Works whose times are divided by each other: they take their turns together. */
+export const halvedHeads: readonly WorkName[] = ['mgk4Step', 'softmax8Step'];
+
 export function isStep(work: WorkName): boolean {
-	return work === 'step' || work === 'mgk4Step' || work === 'softmax8Step';
+	return work === 'step' || halvedHeads.includes(work);
 }
 
 /** What a peer answers to `open`. */

@@ -1,7 +1,7 @@
 /** All works, all participants: turns, then a JSON line each. */
 import { Problem } from '../../src/core/problem';
 import type { WorkName } from '../cases/works';
-import { isStep, workNames } from '../cases/works';
+import { halvedHeads, isStep, workNames } from '../cases/works';
 import type { Row } from '../results/row';
 import { wholeNumber } from './options';
 import { rowOf } from './row';
@@ -40,10 +40,11 @@ export async function compare(
 ): Promise<Row[]> {
 	if (standings.length === 0) throw new Problem('command', 'There is nobody to compare.');
 	for (const [work, schedule] of schedules) {
-		const able = standings.filter(({ participant }) => participant.about.works.includes(work));
-		if (able.length === 0) continue;
-		process.stderr.write(`bench: ${work}\n`);
-		await takeTurns(able, work, schedule);
+		const works = work === halvedHeads[0] ? halvedHeads : [work];
+		const known = standings.some(({ participant }) => participant.about.works.includes(work));
+		if (!known || (works.length === 1 && halvedHeads.includes(work))) continue;
+		process.stderr.write(`bench: ${works.join(', ')}\n`);
+		await takeTurns(standings, works, schedule);
 	}
 	const rows = standings.map((standing) => rowOf(standing, norms));
 	for (const row of rows) process.stdout.write(`${JSON.stringify(row)}\n`);

@@ -57,22 +57,28 @@ export interface Schedule {
 }
 
 /**
- * Everybody warms up, then takes a turn in every round, forth and back: what disturbs the machine disturbs all. Who fails
- * takes no more turns.
+ * Everybody warms up, then takes a turn at each work in every round, forth and back: what disturbs the machine disturbs all.
+ * Who fails takes no more turns.
+ * @param works  those that are compared with each other; a peer need not offer all
  */
 export async function takeTurns(
 	standings: readonly Standing[],
-	work: WorkName,
+	works: readonly WorkName[],
 	{ rounds, count, warmUp }: Schedule,
 ): Promise<void> {
-	for (const standing of standings)
+	const turns = standings.flatMap((standing) =>
+		works
+			.filter((work) => standing.participant.about.works.includes(work))
+			.map((work) => ({ standing, work })),
+	);
+	for (const { standing, work } of turns)
 		await oneTurn(standing, work, warmUp, (turn) => {
 			const { firstMs = Number.NaN, answers, calls, liveBytes, peakBytes } = turn;
 			const kept = { firstMs, ms: [], answers: [...answers], calls, repetitions: warmUp };
 			standing.tallies.set(work, { ...kept, liveBytes, peakBytes });
 		});
 	for (let round = 0; round < rounds; round++)
-		for (const standing of round % 2 === 0 ? standings : standings.toReversed())
+		for (const { standing, work } of round % 2 === 0 ? turns : turns.toReversed())
 			await oneTurn(standing, work, count, (turn) => add(standing.tallies.get(work), turn));
 }
 
