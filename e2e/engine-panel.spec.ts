@@ -2,14 +2,17 @@
 import { expectAccessible } from './support/accessibility';
 import { expect, test } from './support/test';
 
+test.beforeEach(async ({ workbench }) => {
+	await workbench.open('#v=1&preset=sotu-mgk-tiny');
+	await workbench.banner.getByRole('button', { name: /^WebGPU/ }).click();
+	await workbench.dialog.getByRole('button', { name: 'Limits, self-test and profile' }).click();
+});
+
 test('the device is described and tested, and a step is profiled', async ({
 	workbench,
 	picture,
 }) => {
-	await workbench.open('#v=1&preset=sotu-mgk-tiny');
-	await workbench.banner.getByRole('button', { name: /^WebGPU/ }).click();
 	const { dialog } = workbench;
-	await dialog.getByRole('button', { name: 'Limits, self-test and profile' }).click();
 	await expect(dialog).toHaveAccessibleName('Engine');
 	await expect(dialog).toContainText('For software adapters: few large tiles');
 	await expect(dialog).toContainText('Max storage buffers per shader stage8');
@@ -32,10 +35,7 @@ test('a tuning says what it does, and a cancel leaves nothing', async ({
 	page,
 	picture,
 }) => {
-	await workbench.open('#v=1&preset=sotu-mgk-tiny');
-	await workbench.banner.getByRole('button', { name: /^WebGPU/ }).click();
 	const { dialog } = workbench;
-	await dialog.getByRole('button', { name: 'Limits, self-test and profile' }).click();
 	await expect(dialog).toContainText('Self-test passed', { timeout: 30_000 });
 	const tune = dialog.getByRole('button', { name: 'Tune for this adapter' });
 	await tune.focus();
