@@ -1,19 +1,10 @@
 import { defineConfig, devices } from '@playwright/test';
-import { findChromium } from './tools/chromium.mjs';
+import { findChromium, quietSwitches } from './tools/chromium.mjs';
 
 const port = Number(process.env.MGK_TEST_PORT ?? 4317);
 const address = `http://localhost:${port}/`;
 const executablePath = findChromium() ?? undefined;
 
-const quiet = [
-	'--no-sandbox',
-	'--disable-background-networking',
-	'--disable-component-update',
-	'--disable-sync',
-	'--no-first-run',
-	// No test reaches the internet, whatever the page asks for.
-	'--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost',
-];
 const swiftShader = [
 	'--enable-unsafe-webgpu',
 	'--use-webgpu-adapter=swiftshader',
@@ -44,13 +35,13 @@ export default defineConfig({
 		{
 			name: 'webgpu',
 			testIgnore: withoutWebgpu,
-			use: browser([...quiet, ...swiftShader]),
+			use: browser([...quietSwitches, ...swiftShader]),
 		},
 		{
 			// Default flags: `navigator.gpu` is there and its adapter is null.
 			name: 'no-webgpu',
 			testMatch: withoutWebgpu,
-			use: browser(quiet),
+			use: browser(quietSwitches),
 		},
 	],
 });

@@ -16,6 +16,37 @@ const macApplications = [
 	'/Applications/Chromium.app/Contents/MacOS/Chromium',
 ];
 
+/**
+ * Not wanted in a browser that is measured. The suggestions below the address bar are pages of their own in recent
+ * versions, one second of a core for each new context. The others are those of Playwright's list that change what a
+ * page does; a list on the command line replaces Playwright's.
+ */
+const disabledFeatures = [
+	'WebUIOmniboxPopup',
+	'WebUIOmniboxAimPopup',
+	'AimEnabled',
+	'DestroyProfileOnBrowserClose',
+	'HttpsFirstBalancedModeAutoEnable',
+	'HttpsUpgrades',
+	'MediaRouter',
+	'NetworkTimeServiceQuerying',
+	'OptimizationHints',
+	'PaintHolding',
+	'PreconnectToSearch',
+	'ThirdPartyStoragePartitioning',
+];
+
+/** For a browser that tests and measurements start: quiet, and no request leaves the machine, whatever a page asks for. */
+export const quietSwitches = [
+	'--no-sandbox',
+	'--disable-background-networking',
+	'--disable-component-update',
+	'--disable-sync',
+	'--no-first-run',
+	`--disable-features=${disabledFeatures.join(',')}`,
+	'--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost',
+];
+
 /** Path of a Chromium that can be started, or null. */
 export function findChromium() {
 	const named = process.env.CHROMIUM_PATH;

@@ -14,15 +14,7 @@ const pages = `${folder}page`;
 const built = `${folder}dist`;
 const PORT = 4417;
 
-const switches = [
-	'--no-sandbox',
-	'--no-first-run',
-	'--disable-background-networking',
-	'--disable-component-update',
-	'--disable-sync',
-	'--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost',
-	'--enable-unsafe-webgpu',
-];
+const webgpu = '--enable-unsafe-webgpu';
 /** Where there is no GPU; a GPU is used as it is. */
 const softwareAdapter = '--use-webgpu-adapter=swiftshader';
 
@@ -44,7 +36,8 @@ export class PeerBrowser {
 
 	/** @throws Problem `device` when there is no Chromium */
 	static async open(software: boolean): Promise<PeerBrowser> {
-		const executablePath = await chromiumPath();
+		const { ensureChromium, quietSwitches } = await tools();
+		const executablePath = ensureChromium();
 		if (!executablePath)
 			throw new Problem(
 				'device',
@@ -59,7 +52,7 @@ export class PeerBrowser {
 			build: { outDir: built },
 			preview: { port: PORT, headers: isolation },
 		});
-		const args = software ? [...switches, softwareAdapter] : switches;
+		const args = [...quietSwitches, webgpu, ...(software ? [softwareAdapter] : [])];
 		return new PeerBrowser(await chromium.launch({ executablePath, args }), server);
 	}
 
@@ -122,9 +115,8 @@ async function buildPages(): Promise<void> {
 	});
 }
 
-/** By its address: bundled, it would not find the files beside it. */
-async function chromiumPath(): Promise<string | null> {
+/** By their address: bundled, they would not find the files beside them. */
+function tools(): Promise<typeof import('../../tools/chromium.mjs')> {
 	const address = new URL('../../tools/chromium.mjs', import.meta.url).href;
-	const tools: typeof import('../../tools/chromium.mjs') = await import(/* @vite-ignore */ address);
-	return tools.ensureChromium();
+	return import(/* @vite-ignore */ address);
 }

@@ -6,6 +6,7 @@
 //   where sigma is differentiated (SIGMA): sum_i ds_ijr x_ijr, x_ijr = s_ijr - log pi_jr
 #constant ROWS           keys a thread
 #constant GROUP          threads a workgroup
+#constant ROLLED         what is outside of the hot loop is rolled: half the time to compile on software adapters
 #constant CAUSAL
 #constant HARD
 #constant SUMS           numbers a key and component in keySums, 0: no parameter needs it
@@ -39,21 +40,24 @@ fn differentiate(
     @builtin(local_invocation_index) thread: u32,
 ) {
 #use common/attention-thread
-#for s in 0..ROWS
-    let row_${s} = min(first + ${s}u * SPAN, seq - 1u);
-    let token_${s} = (token0 + row_${s}) * width + lane;
-#for r in 0..COMPONENTS
-    let term_${s}_${r} = terms[(pair * seq + row_${s}) * COMPONENTS + ${r}u];
-    var scores_${s}_${r} = 0.0;
-    var priors_${s}_${r} = 0.0;
-    var sigmas_${s}_${r} = 0.0;
+    var v: array<vec4f, ROWS * VECTORS>;
+    var k: array<vec4f, ROWS * KEYS * VECTORS>;
+    var dv: array<vec4f, ROWS * VECTORS>;
+    var dk: array<vec4f, ROWS * KEYS * VECTORS>;
+    var ofKey: array<vec4f, ROWS * COMPONENTS>;
+    var scores: array<f32, ROWS * COMPONENTS>;
+    var priors: array<f32, ROWS * COMPONENTS>;
+    var sigmas: array<f32, ROWS * COMPONENTS>;
+#loop s in 0..ROWS
+    let row = min(first + s * SPAN, seq - 1u);
+    let token = (token0 + row) * width + lane;
+#loop r in 0..COMPONENTS
+    ofKey[s * COMPONENTS + r] = terms[(pair * seq + row) * COMPONENTS + r];
 #end
-#for d in 0..D4 / LANES
-    let v_${s}_${d} = projection[token_${s} + valueOffset(heads, head) + ${LANES * d}u];
-    var dv_${s}_${d} = vec4f();
-#for k in 0..KEYS
-    let k_${s}_${k}_${d} = projection[token_${s} + keyOffset(heads, head, ${k}u) + ${LANES * d}u];
-    var dk_${s}_${k}_${d} = vec4f();
+#loop d in 0..D4 / LANES
+    v[s * VECTORS + d] = projection[token + valueOffset(heads, head) + LANES * d];
+#loop m in 0..KEYS
+    k[(s * KEYS + m) * VECTORS + d] = projection[token + keyOffset(heads, head, m) + LANES * d];
 #end
 #end
 #end
@@ -83,9 +87,9 @@ fn differentiate(
         let q_${d} = projection[query + ${LANES * d}u];
         let g_${d} = outputGradient[cotangent + ${LANES * d}u];
 #for s in 0..ROWS
-        toWeight_${s} += dot(g_${d}, v_${s}_${d});
+        toWeight_${s} += dot(g_${d}, v[${s * D4 / LANES + d}]);
 #for k in 0..KEYS
-        score_${s}_${k} += dot(q_${d}, k_${s}_${k}_${d});
+        score_${s}_${k} += dot(q_${d}, k[${(s * KEYS + k) * D4 / LANES + d}]);
 #end
 #end
 #end
@@ -97,16 +101,16 @@ fn differentiate(
 #end
 #for s in 0..ROWS
 #if CAUSAL
-        let visible_${s} = row_${s} <= i && term_${s}_0.x > MASKED;
+        let visible_${s} = first + ${s}u * SPAN <= i && ofKey[${s * COMPONENTS}].x > MASKED;
 #else
-        let visible_${s} = term_${s}_0.x > MASKED;
+        let visible_${s} = ofKey[${s * COMPONENTS}].x > MASKED;
 #end
 #for k in 0..KEYS
         var push_${s}_${k} = 0.0;
 #end
         var weight_${s} = 0.0;
 #for r in 0..COMPONENTS
-        let exponent_${s}_${r} = fma(precision_${r}, score_${s}_${r % KEYS}, query_${r} + (term_${s}_${r}.x + term_${s}_${r}.y));
+        let exponent_${s}_${r} = fma(precisions[${r}], score_${s}_${r % KEYS}, query_${r} + (ofKey[${s * COMPONENTS + r}].x + ofKey[${s * COMPONENTS + r}].y));
         var p_${s}_${r} = select(0.0, exp(exponent_${s}_${r} - known), visible_${s});
 #end
 #if HARD
@@ -115,54 +119,50 @@ fn differentiate(
 #for r in 0..COMPONENTS
         let toScore_${s}_${r} = p_${s}_${r} * toWeight_${s};
         weight_${s} += p_${s}_${r};
-        push_${s}_${r % KEYS} += precision_${r} * toScore_${s}_${r};
-        scores_${s}_${r} += toScore_${s}_${r};
+        push_${s}_${r % KEYS} += precisions[${r}] * toScore_${s}_${r};
+        scores[${s * COMPONENTS + r}] += toScore_${s}_${r};
 #end
 #if SUMS
 #use common/attention-key-sums
 #end
 #for d in 0..D4 / LANES
 #for k in 0..KEYS
-        dk_${s}_${k}_${d} = fma(vec4f(push_${s}_${k}), q_${d}, dk_${s}_${k}_${d});
+        dk[${(s * KEYS + k) * D4 / LANES + d}] = fma(vec4f(push_${s}_${k}), q_${d}, dk[${(s * KEYS + k) * D4 / LANES + d}]);
 #end
-        dv_${s}_${d} = fma(vec4f(weight_${s}), g_${d}, dv_${s}_${d});
+        dv[${s * D4 / LANES + d}] = fma(vec4f(weight_${s}), g_${d}, dv[${s * D4 / LANES + d}]);
 #end
 #end
     }
-#for s in 0..ROWS
-    if (first + ${s}u * SPAN < seq) {
-#for d in 0..D4 / LANES
-        projectionGradient[token_${s} + valueOffset(heads, head) + ${LANES * d}u] = dv_${s}_${d};
-#for k in 0..KEYS
-        projectionGradient[token_${s} + keyOffset(heads, head, ${k}u) + ${LANES * d}u] = dk_${s}_${k}_${d};
+#loop s in 0..ROWS
+    let row = first + s * SPAN;
+    if (row < seq) {
+        let token = (token0 + row) * width + lane;
+#loop d in 0..D4 / LANES
+        projectionGradient[token + valueOffset(heads, head) + LANES * d] = dv[s * VECTORS + d];
+#loop m in 0..KEYS
+        let at = (s * KEYS + m) * VECTORS + d;
+#if GAUSSIAN && !SHIFTED
+        dk[at] -= precisions[m] * scores[s * COMPONENTS + m] * k[at];
+#end
+#if GAUSSIAN && SHIFTED
+#loop r in 0..COMPONENTS
+        let shifted = k[at] + mixture[mixtureOffset(head, r) + 1u + lane + LANES * d];
+        dk[at] -= precisions[r] * scores[s * COMPONENTS + r] * shifted;
 #end
 #end
-#if GAUSSIAN
-        // A loop, because unrolled ends are most of the compile time.
-        for (var d = 0u; d < D4; d += LANES) {
-#for r in 0..COMPONENTS
-            {
-                let at = token_${s} + keyOffset(heads, head, ${r % KEYS}u) + d;
-#if SHIFTED
-                let k = projection[at] + mixture[mixtureOffset(head, ${r}u) + 1u + lane + d];
-#else
-                let k = projection[at];
+        projectionGradient[token + keyOffset(heads, head, m) + LANES * d] = dk[at];
 #end
-                projectionGradient[at] -= precision_${r} * scores_${s}_${r} * k;
-            }
-#end
-        }
 #end
 #if SUMS
         if (lane == 0u) {
-            let at = (pair * seq + row_${s}) * COMPONENTS * SUMS;
-#for r in 0..COMPONENTS
-            keySums[at + ${r * SUMS}u] = scores_${s}_${r};
+            let at = (pair * seq + row) * COMPONENTS * SUMS;
+#loop r in 0..COMPONENTS
+            keySums[at + r * SUMS] = scores[s * COMPONENTS + r];
 #if PRIOR
-            keySums[at + ${r * SUMS + 1}u] = priors_${s}_${r};
+            keySums[at + r * SUMS + 1u] = priors[s * COMPONENTS + r];
 #end
 #if SIGMA
-            keySums[at + ${(r + 1) * SUMS - 1}u] = sigmas_${s}_${r};
+            keySums[at + (r + 1u) * SUMS - 1u] = sigmas[s * COMPONENTS + r];
 #end
 #end
         }

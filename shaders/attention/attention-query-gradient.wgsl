@@ -3,6 +3,7 @@
 // rowSums keeps what the other passes need of a query: delta, L, sum_j a_r ds_ijr. No barriers.
 #constant ROWS           queries a thread
 #constant GROUP          threads a workgroup
+#constant ROLLED         what is outside of the hot loop is rolled: half the time to compile on software adapters
 #constant CAUSAL
 #constant HARD
 #constant KEY_MASK       some keys are padding
@@ -33,27 +34,29 @@ fn differentiate(
     @builtin(local_invocation_index) thread: u32,
 ) {
 #use common/attention-thread
-#for s in 0..ROWS
-    let row_${s} = min(first + ${s}u * SPAN, seq - 1u);
-#for r in 0..COMPONENTS
-    let query_${s}_${r} = terms[(pair * seq + row_${s}) * COMPONENTS + ${r}u].z;
-#end
-    let logSumExp_${s} = logSumExp[pair * seq + row_${s}];
+    var q: array<vec4f, ROWS * VECTORS>;
+    var g: array<vec4f, ROWS * VECTORS>;
+    var dq: array<vec4f, ROWS * VECTORS>;
+    var ofQuery: array<f32, ROWS * COMPONENTS>;
+    var sums: array<f32, ROWS * COMPONENTS>;
+    var knowns: array<f32, ROWS>;
+    var deltas: array<f32, ROWS>;
+#loop s in 0..ROWS
+    let row = min(first + s * SPAN, seq - 1u);
+    let cotangent = ((token0 + row) * heads + head) * D4 + lane;
+    let logOfSum = logSumExp[pair * seq + row];
     // Above every score, so that a row without keys has no weights.
-    let known_${s} = select(-MASKED, logSumExp_${s}, logSumExp_${s} > EMPTY_ROW);
-    let cotangent_${s} = ((token0 + row_${s}) * heads + head) * D4 + lane;
-    var delta_${s} = 0.0;
-    for (var d = 0u; d < D4; d += LANES) {
-        delta_${s} += dot(outputGradient[cotangent_${s} + d], output[cotangent_${s} + d]);
-    }
-    delta_${s} = whole(delta_${s});
-#for r in 0..COMPONENTS
-    var sum_${s}_${r} = 0.0;
+    knowns[s] = select(-MASKED, logOfSum, logOfSum > EMPTY_ROW);
+    var delta = 0.0;
+#loop d in 0..D4 / LANES
+    let cotangents = outputGradient[cotangent + LANES * d];
+    delta += dot(cotangents, output[cotangent + LANES * d]);
+    g[s * VECTORS + d] = cotangents;
+    q[s * VECTORS + d] = projection[(token0 + row) * width + head * D4 + lane + LANES * d];
 #end
-#for d in 0..D4 / LANES
-    let q_${s}_${d} = projection[(token0 + row_${s}) * width + head * D4 + lane + ${LANES * d}u];
-    let g_${s}_${d} = outputGradient[cotangent_${s} + ${LANES * d}u];
-    var dq_${s}_${d} = vec4f();
+    deltas[s] = whole(delta);
+#loop r in 0..COMPONENTS
+    ofQuery[s * COMPONENTS + r] = terms[(pair * seq + row) * COMPONENTS + r].z;
 #end
 #end
     var end = seq;
@@ -78,12 +81,12 @@ fn differentiate(
         {
             let v = projection[value + ${LANES * d}u];
 #for s in 0..ROWS
-            toWeight_${s} += dot(g_${s}_${d}, v);
+            toWeight_${s} += dot(g[${s * D4 / LANES + d}], v);
 #end
         }
 #end
 #for s in 0..ROWS
-        toWeight_${s} = whole(toWeight_${s}) - delta_${s};
+        toWeight_${s} = whole(toWeight_${s}) - deltas[${s}];
 #end
 #for k in 0..KEYS
         let key_${k} = token + keyOffset(heads, head, ${k}u);
@@ -94,7 +97,7 @@ fn differentiate(
 #for d in 0..D4 / LANES
         let k_${k}_${d} = projection[key_${k} + ${LANES * d}u];
 #for s in 0..ROWS
-        score_${s}_${k} += dot(q_${s}_${d}, k_${k}_${d});
+        score_${s}_${k} += dot(q[${s * D4 / LANES + d}], k_${k}_${d});
 #end
 #end
 #for s in 0..ROWS
@@ -103,54 +106,51 @@ fn differentiate(
 #end
 #for s in 0..ROWS
 #for r in 0..COMPONENTS
-        let exponent_${s}_${r} = fma(precision_${r}, score_${s}_${r % KEYS}, query_${s}_${r} + (term_${r}.x + term_${r}.y));
-        var p_${s}_${r} = exp(exponent_${s}_${r} - known_${s});
+        let exponent_${s}_${r} = fma(precisions[${r}], score_${s}_${r % KEYS}, ofQuery[${s * COMPONENTS + r}] + (term_${r}.x + term_${r}.y));
+        var p_${s}_${r} = exp(exponent_${s}_${r} - knowns[${s}]);
 #if CAUSAL
-        p_${s}_${r} = select(0.0, p_${s}_${r}, j <= row_${s});
+        p_${s}_${r} = select(0.0, p_${s}_${r}, j <= first + ${s}u * SPAN);
 #end
 #end
 #if HARD
 #use common/attention-winner
 #end
 #for r in 0..COMPONENTS
-        let scaled_${s}_${r} = precision_${r} * p_${s}_${r} * toWeight_${s};
-        sum_${s}_${r} += scaled_${s}_${r};
+        let scaled_${s}_${r} = precisions[${r}] * p_${s}_${r} * toWeight_${s};
+        sums[${s * COMPONENTS + r}] += scaled_${s}_${r};
         pull_${s}_${r % KEYS} += scaled_${s}_${r};
 #end
 #for k in 0..KEYS
 #for d in 0..D4 / LANES
-        dq_${s}_${d} = fma(vec4f(pull_${s}_${k}), k_${k}_${d}, dq_${s}_${d});
+        dq[${s * D4 / LANES + d}] = fma(vec4f(pull_${s}_${k}), k_${k}_${d}, dq[${s * D4 / LANES + d}]);
 #end
 #end
 #end
     }
-#for s in 0..ROWS
-    if (first + ${s}u * SPAN < seq) {
-        let query = (token0 + row_${s}) * width + head * D4 + lane;
-#for d in 0..D4 / LANES
-        projectionGradient[query + ${LANES * d}u] = dq_${s}_${d};
-#end
-#if GAUSSIAN || SHIFTED
-        // A loop, because unrolled ends are most of the compile time.
-        for (var d = 0u; d < D4; d += LANES) {
-            var pull = vec4f();
-#for r in 0..COMPONENTS
+#loop s in 0..ROWS
+    let row = first + s * SPAN;
+    if (row < seq) {
+        let query = (token0 + row) * width + head * D4 + lane;
+#loop d in 0..D4 / LANES
+        var total = dq[s * VECTORS + d];
 #if SHIFTED
-            pull += sum_${s}_${r} * mixture[mixtureOffset(head, ${r}u) + 1u + lane + d];
+#loop r in 0..COMPONENTS
+        total += sums[s * COMPONENTS + r] * mixture[mixtureOffset(head, r) + 1u + lane + LANES * d];
+#end
 #end
 #if GAUSSIAN
-            pull -= sum_${s}_${r} * projection[query + d];
+#loop r in 0..COMPONENTS
+        total -= sums[s * COMPONENTS + r] * q[s * VECTORS + d];
 #end
 #end
-            projectionGradient[query + d] += pull;
-        }
+        projectionGradient[query + LANES * d] = total;
 #end
         if (lane == 0u) {
-            let at = (pair * seq + row_${s}) * ROW;
-            rowSums[at] = delta_${s};
-            rowSums[at + 1u] = known_${s};
-#for r in 0..COMPONENTS
-            rowSums[at + ${2 + r}u] = sum_${s}_${r};
+            let at = (pair * seq + row) * ROW;
+            rowSums[at] = deltas[s];
+            rowSums[at + 1u] = knowns[s];
+#loop r in 0..COMPONENTS
+            rowSums[at + 2u + r] = sums[s * COMPONENTS + r];
 #end
         }
     }

@@ -3,6 +3,7 @@
 // largest score of a key, Eq. (12).
 #constant ROWS           queries a thread
 #constant GROUP          threads a workgroup
+#constant ROLLED         what is outside of the hot loop is rolled: half the time to compile on software adapters
 #constant CAUSAL
 #constant HARD
 #constant KEY_MASK       some keys are padding
@@ -32,16 +33,20 @@ fn attend(
     @builtin(local_invocation_index) thread: u32,
 ) {
 #use common/attention-thread
-#for s in 0..ROWS
-    let row_${s} = min(first + ${s}u * SPAN, seq - 1u);
-#for r in 0..COMPONENTS
-    let query_${s}_${r} = terms[(pair * seq + row_${s}) * COMPONENTS + ${r}u].z;
+    var q: array<vec4f, ROWS * VECTORS>;
+    var ofQuery: array<f32, ROWS * COMPONENTS>;
+    var o: array<vec4f, ROWS * VECTORS>;
+    var peaks: array<f32, ROWS>;
+    var totals: array<f32, ROWS>;
+#loop s in 0..ROWS
+    let row = min(first + s * SPAN, seq - 1u);
+    peaks[s] = parameters.peak;
+    totals[s] = parameters.total;
+#loop r in 0..COMPONENTS
+    ofQuery[s * COMPONENTS + r] = terms[(pair * seq + row) * COMPONENTS + r].z;
 #end
-    var peak_${s} = parameters.peak;
-    var total_${s} = parameters.total;
-#for d in 0..D4 / LANES
-    let q_${s}_${d} = projection[(token0 + row_${s}) * width + head * D4 + lane + ${LANES * d}u];
-    var o_${s}_${d} = vec4f();
+#loop d in 0..D4 / LANES
+    q[s * VECTORS + d] = projection[(token0 + row) * width + head * D4 + lane + LANES * d];
 #end
 #end
     var end = seq;
@@ -67,7 +72,7 @@ fn attend(
         {
             let k = projection[key_${k} + ${LANES * d}u];
 #for s in 0..ROWS
-            score_${s}_${k} += dot(q_${s}_${d}, k);
+            score_${s}_${k} += dot(q[${s * D4 / LANES + d}], k);
 #end
         }
 #end
@@ -78,49 +83,50 @@ fn attend(
 #for s in 0..ROWS
         var largest_${s} = MASKED;
 #for r in 0..COMPONENTS
-        var exponent_${s}_${r} = fma(precision_${r}, score_${s}_${r % KEYS}, query_${s}_${r} + (term_${r}.x + term_${r}.y));
+        var exponent_${s}_${r} = fma(precisions[${r}], score_${s}_${r % KEYS}, ofQuery[${s * COMPONENTS + r}] + (term_${r}.x + term_${r}.y));
 #if CAUSAL
-        exponent_${s}_${r} = select(MASKED, exponent_${s}_${r}, j <= row_${s});
+        exponent_${s}_${r} = select(MASKED, exponent_${s}_${r}, j <= first + ${s}u * SPAN);
 #end
         largest_${s} = max(largest_${s}, exponent_${s}_${r});
 #end
-        if (largest_${s} > peak_${s}) {
-            let shrink = exp(peak_${s} - largest_${s});
-            peak_${s} = largest_${s};
-            total_${s} *= shrink;
+        if (largest_${s} > peaks[${s}]) {
+            let shrink = exp(peaks[${s}] - largest_${s});
+            peaks[${s}] = largest_${s};
+            totals[${s}] *= shrink;
 #for d in 0..D4 / LANES
-            o_${s}_${d} *= shrink;
+            o[${s * D4 / LANES + d}] *= shrink;
 #end
         }
 #if HARD
-        let p_${s} = exp(largest_${s} - peak_${s});
+        let p_${s} = exp(largest_${s} - peaks[${s}]);
 #else
         var p_${s} = 0.0;
 #for r in 0..COMPONENTS
-        p_${s} += exp(exponent_${s}_${r} - peak_${s});
+        p_${s} += exp(exponent_${s}_${r} - peaks[${s}]);
 #end
 #end
-        total_${s} += p_${s};
+        totals[${s}] += p_${s};
 #end
         let value = token + valueOffset(heads, head);
 #for d in 0..D4 / LANES
         {
             let v = projection[value + ${LANES * d}u];
 #for s in 0..ROWS
-            o_${s}_${d} = fma(vec4f(p_${s}), v, o_${s}_${d});
+            o[${s * D4 / LANES + d}] = fma(vec4f(p_${s}), v, o[${s * D4 / LANES + d}]);
 #end
         }
 #end
     }
-#for s in 0..ROWS
-    if (first + ${s}u * SPAN < seq) {
-        let inverse = select(0.0, 1.0 / total_${s}, total_${s} > 0.0);
-#for d in 0..D4 / LANES
-        output[((token0 + row_${s}) * heads + head) * D4 + lane + ${LANES * d}u] = o_${s}_${d} * inverse;
+#loop s in 0..ROWS
+    let row = first + s * SPAN;
+    if (row < seq) {
+        let inverse = select(0.0, 1.0 / totals[s], totals[s] > 0.0);
+#loop d in 0..D4 / LANES
+        output[((token0 + row) * heads + head) * D4 + lane + LANES * d] = o[s * VECTORS + d] * inverse;
 #end
-        let known = peak_${s} + log(max(total_${s}, 1.0e-37));
+        let known = peaks[s] + log(max(totals[s], 1.0e-37));
         if (lane == 0u) {
-            logSumExp[pair * seq + row_${s}] = select(EMPTY_ROW, known, total_${s} > 0.0);
+            logSumExp[pair * seq + row] = select(EMPTY_ROW, known, totals[s] > 0.0);
         }
     }
 #end

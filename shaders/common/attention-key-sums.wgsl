@@ -12,19 +12,19 @@
 #end
 #for r in 0..COMPONENTS
 #if SIGMA
-        sigmas_${s}_${r} = fma(toScore_${s}_${r}, exponent_${s}_${r} - term_${s}_${r}.y, sigmas_${s}_${r});
+        sigmas[${s * COMPONENTS + r}] = fma(toScore_${s}_${r}, exponent_${s}_${r} - ofKey[${s * COMPONENTS + r}].y, sigmas[${s * COMPONENTS + r}]);
 #end
 #if PRIOR == 1
         {
             // Below the largest f32 by more than a sum of queries: pi = 0 hides how near this component is.
-            let nearness = min(fma(precision_${r}, score_${s}_${r % KEYS}, query_${r} + term_${s}_${r}.x) - known, 70.0);
-            priors_${s}_${r} += select(0.0, exp(nearness) * toWeight_${s}, visible_${s});
+            let nearness = min(fma(precisions[${r}], score_${s}_${r % KEYS}, query_${r} + ofKey[${s * COMPONENTS + r}].x) - known, 70.0);
+            priors[${s * COMPONENTS + r}] += select(0.0, exp(nearness) * toWeight_${s}, visible_${s});
         }
 #end
 #if PRIOR == 2
-        priors_${s}_${r} += select(0.0, exp(exponent_${s}_${r} - largest_${s}) / both_${s}, visible_${s} && counts);
+        priors[${s * COMPONENTS + r}] += select(0.0, exp(exponent_${s}_${r} - largest_${s}) / both_${s}, visible_${s} && counts);
 #end
 #if PRIOR == 3
-        priors_${s}_${r} += select(0.0, p_${s}_${r}, counts);
+        priors[${s * COMPONENTS + r}] += select(0.0, p_${s}_${r}, counts);
 #end
 #end

@@ -21,6 +21,7 @@
 #end
     let width = projectionWidth(heads);
     let token0 = example * seq;
-#for r in 0..COMPONENTS
-    let precision_${r} = mixture[mixtureOffset(head, ${r}u)].x;
+    var precisions: array<f32, COMPONENTS>;
+#loop r in 0..COMPONENTS
+    precisions[r] = mixture[mixtureOffset(head, r)].x;
 #end

@@ -15,6 +15,8 @@
 enable subgroups;
 #end
 
+const VECTORS = D4 / LANES;    // vec4 of a vector that a thread has
+
 const MASKED = -1.0e38;
 const NO_PRIOR = -1.0e36;
 const EMPTY_ROW = -1.0e30;

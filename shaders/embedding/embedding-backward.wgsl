@@ -2,6 +2,7 @@
 // Rows below `vocabulary` are the token table, the rest are positions.
 #constant GROUP
 #constant CHUNK          columns a thread
+#constant ROLLED         what is outside of the hot loop is rolled: half the time to compile on software adapters
 #use common/grid
 
 struct Parameters {
@@ -31,9 +32,7 @@ fn scatter(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) gr
     }
     let isToken = entry < parameters.vocabulary;
     let position = entry - min(entry, parameters.vocabulary);
-#for d in 0..CHUNK
-    var sum_${d} = 0.0;
-#end
+    var sums: array<f32, CHUNK>;
     // Seek, then add: a software adapter would pay for the sum at every token if it stood in a branch.
     let stride = select(parameters.seq, 1u, isToken);
     var row = select(select(parameters.rows, position, position < parameters.seq), 0u, isToken);
@@ -45,16 +44,16 @@ fn scatter(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) gr
             break;
         }
 #for d in 0..CHUNK
-        sum_${d} += outputGradient[row * width + min(first + ${d}u, width - 1u)];
+        sums[${d}] += outputGradient[row * width + min(first + ${d}u, width - 1u)];
 #end
         row += stride;
     }
-#for d in 0..CHUNK
-    if (first + ${d}u < width) {
+#loop d in 0..CHUNK
+    if (first + d < width) {
         if (isToken) {
-            tableGradient[entry * width + first + ${d}u] = sum_${d} * parameters.scale;
+            tableGradient[entry * width + first + d] = sums[d] * parameters.scale;
         } else {
-            positionsGradient[position * width + first + ${d}u] = sum_${d};
+            positionsGradient[position * width + first + d] = sums[d];
         }
     }
 #end

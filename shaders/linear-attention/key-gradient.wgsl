@@ -5,6 +5,7 @@
 #constant CHUNK          tokens a chunk
 #constant ROWS           keys a thread; divides CHUNK
 #constant CAUSAL
+#constant ROLLED         what is outside of the hot loops is rolled: half the time to compile on software adapters
 #use common/grid
 #use common/linear-attention
 
@@ -26,15 +27,17 @@ struct Parameters {
 @compute @workgroup_size(GROUP)
 fn differentiate(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
 #use common/linear-attention-thread
-#for s in 0..ROWS
-    let row_${s} = min(first + ${s}u, seq - 1u);
-    let key_${s} = (token0 + row_${s}) * width + keyOffset(heads, head, 0u);
-    let value_${s} = (token0 + row_${s}) * width + valueOffset(heads, head);
-#for d in 0..D4
-    let k_${s}_${d} = projectionGradient[key_${s} + ${d}u];
-    let v_${s}_${d} = projection[value_${s} + ${d}u];
-    var dk_${s}_${d} = vec4f();
-    var dv_${s}_${d} = vec4f();
+    var k: array<vec4f, ROWS * D4>;
+    var v: array<vec4f, ROWS * D4>;
+    var dk: array<vec4f, ROWS * D4>;
+    var dv: array<vec4f, ROWS * D4>;
+    var keys: array<u32, ROWS>;
+#loop s in 0..ROWS
+    let token = (token0 + min(first + s, seq - 1u)) * width;
+    keys[s] = token + keyOffset(heads, head, 0u);
+#loop d in 0..D4
+    k[s * D4 + d] = projectionGradient[keys[s] + d];
+    v[s * D4 + d] = projection[token + valueOffset(heads, head) + d];
 #end
 #end
 #if CAUSAL
@@ -46,27 +49,27 @@ fn differentiate(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgrou
 #for s in 0..ROWS
         var now_${s} = state[after + DIM * D4 + d];
 #end
-        for (var k = 0u; k < 4u; k++) {
-            let row = after + (4u * d + k) * D4;
+        for (var c = 0u; c < 4u; c++) {
+            let row = after + (4u * d + c) * D4;
 #for s in 0..ROWS
-            let kappa_${s} = projectionGradient[key_${s} + d][k];
+            let kappa_${s} = projectionGradient[keys[${s}] + d][c];
             var sum_${s} = 0.0;
 #end
 #for e in 0..D4
             {
                 let part = state[row + ${e}u];
 #for s in 0..ROWS
-                sum_${s} += dot(v_${s}_${e}, part);
-                dv_${s}_${e} = fma(vec4f(kappa_${s}), part, dv_${s}_${e});
+                sum_${s} += dot(v[${s * D4 + e}], part);
+                dv[${s * D4 + e}] = fma(vec4f(kappa_${s}), part, dv[${s * D4 + e}]);
 #end
             }
 #end
 #for s in 0..ROWS
-            now_${s}[k] += sum_${s};
+            now_${s}[c] += sum_${s};
 #end
         }
 #for s in 0..ROWS
-        projectionGradient[key_${s} + d] = now_${s};
+        projectionGradient[keys[${s}] + d] = now_${s};
 #end
     }
 #if CAUSAL
@@ -82,25 +85,26 @@ fn differentiate(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgrou
         let f_${d} = queryFeatures[query + ${d}u];
         let g_${d} = coefficient.x * outputGradient[query + ${d}u];
 #for s in 0..ROWS
-        toWeight_${s} += dot(g_${d}, v_${s}_${d});
-        weight_${s} += dot(f_${d}, k_${s}_${d});
+        toWeight_${s} += dot(g_${d}, v[${s * D4 + d}]);
+        weight_${s} += dot(f_${d}, k[${s * D4 + d}]);
 #end
 #end
 #for s in 0..ROWS
-        toWeight_${s} = select(0.0, toWeight_${s} + coefficient.y, row_${s} <= i);
-        weight_${s} = select(0.0, weight_${s}, row_${s} <= i);
+        toWeight_${s} = select(0.0, toWeight_${s} + coefficient.y, first + ${s}u <= i);
+        weight_${s} = select(0.0, weight_${s}, first + ${s}u <= i);
 #for d in 0..D4
-        dk_${s}_${d} = fma(vec4f(toWeight_${s}), f_${d}, dk_${s}_${d});
-        dv_${s}_${d} = fma(vec4f(weight_${s}), g_${d}, dv_${s}_${d});
+        dk[${s * D4 + d}] = fma(vec4f(toWeight_${s}), f_${d}, dk[${s * D4 + d}]);
+        dv[${s * D4 + d}] = fma(vec4f(weight_${s}), g_${d}, dv[${s * D4 + d}]);
 #end
 #end
     }
 #end
-#for s in 0..ROWS
-    if (first + ${s}u < seq) {
-#for d in 0..D4
-        projectionGradient[key_${s} + ${d}u] += dk_${s}_${d};
-        projectionGradient[value_${s} + ${d}u] = dv_${s}_${d};
+#loop s in 0..ROWS
+    if (first + s < seq) {
+        let value = (token0 + first + s) * width + valueOffset(heads, head);
+#loop d in 0..D4
+        projectionGradient[keys[s] + d] += dk[s * D4 + d];
+        projectionGradient[value + d] = dv[s * D4 + d];
 #end
     }
 #end

@@ -7,6 +7,7 @@
 #constant CAUSAL
 #constant NORMALISED     psi = phi / sum_c phi_c; otherwise phi
 #constant NORMALISER     divide by the denominator
+#constant ROLLED         what is outside of the hot loops is rolled: half the time to compile on software adapters
 #use common/grid
 #use common/linear-attention
 
@@ -47,14 +48,16 @@ fn describe(query: u32, place: u32) {
 @compute @workgroup_size(GROUP)
 fn attend(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
 #use common/linear-attention-thread
-#for s in 0..ROWS
-    let row_${s} = min(first + ${s}u, seq - 1u);
-    let place_${s} = ((token0 + row_${s}) * heads + head) * D4;
-    describe((token0 + row_${s}) * width + head * D4, place_${s});
-    var denominator_${s} = 0.0;
-#for d in 0..D4
-    let f_${s}_${d} = output[place_${s} + ${d}u];
-    var o_${s}_${d} = vec4f();
+    var f: array<vec4f, ROWS * D4>;
+    var o: array<vec4f, ROWS * D4>;
+    var sums: array<f32, ROWS>;
+    var places: array<u32, ROWS>;
+#loop s in 0..ROWS
+    let token = token0 + min(first + s, seq - 1u);
+    places[s] = (token * heads + head) * D4;
+    describe(token * width + head * D4, places[s]);
+#loop d in 0..D4
+    f[s * D4 + d] = output[places[s] + d];
 #end
 #end
 #if CAUSAL
@@ -65,8 +68,8 @@ fn attend(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) gro
     for (var d = 0u; d < D4; d++) {
         let z = state[before + DIM * D4 + d];
 #for s in 0..ROWS
-        let now_${s} = output[place_${s} + d];
-        denominator_${s} += dot(now_${s}, z);
+        let now_${s} = output[places[${s}] + d];
+        sums[${s}] += dot(now_${s}, z);
 #end
         for (var k = 0u; k < 4u; k++) {
             let row = before + (4u * d + k) * D4;
@@ -74,14 +77,14 @@ fn attend(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) gro
             {
                 let part = state[row + ${e}u];
 #for s in 0..ROWS
-                o_${s}_${e} = fma(vec4f(now_${s}[k]), part, o_${s}_${e});
+                o[${s * D4 + e}] = fma(vec4f(now_${s}[k]), part, o[${s * D4 + e}]);
 #end
             }
 #end
         }
     }
 #if CAUSAL
-    for (var j = begin; j <= row_${ROWS - 1}; j++) {
+    for (var j = begin; j < min(first + ROWS, seq); j++) {
         let key = ((token0 + j) * heads + head) * D4;
         let value = (token0 + j) * width + valueOffset(heads, head);
 #for s in 0..ROWS
@@ -91,34 +94,33 @@ fn attend(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) gro
         {
             let k = kappa[key + ${d}u];
 #for s in 0..ROWS
-            w_${s} += dot(f_${s}_${d}, k);
+            w_${s} += dot(f[${s * D4 + d}], k);
 #end
         }
 #end
 #for s in 0..ROWS
-        w_${s} = select(0.0, w_${s}, j <= row_${s});
-        denominator_${s} += w_${s};
+        w_${s} = select(0.0, w_${s}, j <= first + ${s}u);
+        sums[${s}] += w_${s};
 #end
 #for d in 0..D4
         {
             let v = projection[value + ${d}u];
 #for s in 0..ROWS
-            o_${s}_${d} = fma(vec4f(w_${s}), v, o_${s}_${d});
+            o[${s * D4 + d}] = fma(vec4f(w_${s}), v, o[${s * D4 + d}]);
 #end
         }
 #end
     }
 #end
-#for s in 0..ROWS
+#loop s in 0..ROWS
+    var factor = parameters.scale;
 #if NORMALISER
-    let known_${s} = select(0.0, denominator_${s} + parameters.epsilon, denominator_${s} > 0.0);
-    denominators[pair * seq + row_${s}] = known_${s};
-    let factor_${s} = parameters.scale * inverseOf(known_${s});
-#else
-    let factor_${s} = parameters.scale;
+    let known = select(0.0, sums[s] + parameters.epsilon, sums[s] > 0.0);
+    denominators[pair * seq + min(first + s, seq - 1u)] = known;
+    factor *= inverseOf(known);
 #end
-#for d in 0..D4
-    output[place_${s} + ${d}u] = factor_${s} * o_${s}_${d};
+#loop d in 0..D4
+    output[places[s] + d] = factor * o[s * D4 + d];
 #end
 #end
 }

@@ -8,6 +8,7 @@
 #constant CAUSAL
 #constant NORMALISED     psi = phi / sum_c phi_c; otherwise phi
 #constant NORMALISER     divide by the denominator
+#constant ROLLED         what is outside of the hot loops is rolled: half the time to compile on software adapters
 #use common/grid
 #use common/linear-attention
 
@@ -53,22 +54,26 @@ fn throughFeatures(query: u32) {
 @compute @workgroup_size(GROUP)
 fn differentiate(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
 #use common/linear-attention-thread
-#for s in 0..ROWS
-    let row_${s} = min(first + ${s}u, seq - 1u);
-    let query_${s} = (token0 + row_${s}) * width + head * D4;
-    let cotangent_${s} = ((token0 + row_${s}) * heads + head) * D4;
-    var coefficient_${s} = vec2f(parameters.scale, 0.0);
+    var g: array<vec4f, ROWS * D4>;
+    var df: array<vec4f, ROWS * D4>;
+    var ofRow: array<vec2f, ROWS>;
+    var queries: array<u32, ROWS>;
+#loop s in 0..ROWS
+    let row = min(first + s, seq - 1u);
+    let cotangent = ((token0 + row) * heads + head) * D4;
+    queries[s] = (token0 + row) * width + head * D4;
+    var coefficient = vec2f(parameters.scale, 0.0);
 #if NORMALISER
-    var along_${s} = 0.0;
-#for d in 0..D4
-    along_${s} += dot(output[cotangent_${s} + ${d}u], outputGradient[cotangent_${s} + ${d}u]);
+    var along = 0.0;
+#loop d in 0..D4
+    along += dot(output[cotangent + d], outputGradient[cotangent + d]);
 #end
-    coefficient_${s} = vec2f(parameters.scale, -along_${s}) * inverseOf(denominators[pair * seq + row_${s}]);
+    coefficient = vec2f(parameters.scale, -along) * inverseOf(denominators[pair * seq + row]);
 #end
-    coefficients[pair * seq + row_${s}] = coefficient_${s};
-#for d in 0..D4
-    let g_${s}_${d} = coefficient_${s}.x * outputGradient[cotangent_${s} + ${d}u];
-    var df_${s}_${d} = vec4f();
+    coefficients[pair * seq + row] = coefficient;
+    ofRow[s] = coefficient;
+#loop d in 0..D4
+    g[s * D4 + d] = coefficient.x * outputGradient[cotangent + d];
 #end
 #end
 #if CAUSAL
@@ -79,7 +84,7 @@ fn differentiate(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgrou
     for (var d = 0u; d < D4; d++) {
         let z = state[before + DIM * D4 + d];
 #for s in 0..ROWS
-        var now_${s} = coefficient_${s}.y * z;
+        var now_${s} = ofRow[${s}].y * z;
 #end
         for (var k = 0u; k < 4u; k++) {
             let row = before + (4u * d + k) * D4;
@@ -90,7 +95,7 @@ fn differentiate(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgrou
             {
                 let part = state[row + ${e}u];
 #for s in 0..ROWS
-                sum_${s} += dot(g_${s}_${e}, part);
+                sum_${s} += dot(g[${s * D4 + e}], part);
 #end
             }
 #end
@@ -99,43 +104,43 @@ fn differentiate(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgrou
 #end
         }
 #for s in 0..ROWS
-        projectionGradient[query_${s} + d] = now_${s};
+        projectionGradient[queries[${s}] + d] = now_${s};
 #end
     }
 #if CAUSAL
-    for (var j = begin; j <= row_${ROWS - 1}; j++) {
+    for (var j = begin; j < min(first + ROWS, seq); j++) {
         let key = (token0 + j) * width + keyOffset(heads, head, 0u);
         let value = (token0 + j) * width + valueOffset(heads, head);
 #for s in 0..ROWS
-        var w_${s} = coefficient_${s}.y;
+        var w_${s} = ofRow[${s}].y;
 #end
 #for d in 0..D4
         {
             let v = projection[value + ${d}u];
 #for s in 0..ROWS
-            w_${s} += dot(g_${s}_${d}, v);
+            w_${s} += dot(g[${s * D4 + d}], v);
 #end
         }
 #end
 #for s in 0..ROWS
-        w_${s} = select(0.0, w_${s}, j <= row_${s});
+        w_${s} = select(0.0, w_${s}, j <= first + ${s}u);
 #end
 #for d in 0..D4
         {
             let k = projectionGradient[key + ${d}u];
 #for s in 0..ROWS
-            df_${s}_${d} = fma(vec4f(w_${s}), k, df_${s}_${d});
+            df[${s * D4 + d}] = fma(vec4f(w_${s}), k, df[${s * D4 + d}]);
 #end
         }
 #end
     }
 #end
-#for s in 0..ROWS
-    if (first + ${s}u < seq) {
-#for d in 0..D4
-        projectionGradient[query_${s} + ${d}u] += df_${s}_${d};
+#loop s in 0..ROWS
+    if (first + s < seq) {
+#loop d in 0..D4
+        projectionGradient[queries[s] + d] += df[s * D4 + d];
 #end
-        throughFeatures(query_${s});
+        throughFeatures(queries[s]);
     }
 #end
 }

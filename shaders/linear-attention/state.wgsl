@@ -5,6 +5,7 @@
 #constant CHUNK          tokens a chunk
 #constant COLUMNS
 #constant SCALED
+#constant ROLLED         what is outside of the hot loops is rolled: half the time to compile on software adapters
 #use common/grid
 #use common/linear-attention
 
@@ -47,10 +48,8 @@ fn accumulate(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups)
     let value0 = parameters.valueOffset + head * D4;
 #for c in 0..COLUMNS
     let column_${c} = min(tile * COLUMNS + ${c}u, D4 - 1u);
-#for k in 0..4
-    var s_${k}_${c} = vec4f();
 #end
-#end
+    var s: array<vec4f, 4 * COLUMNS>;
     var z = vec4f();
     for (var n = begin; n < end; n++) {
         let a = features[(token0 + n) * parameters.featureStride + feature0];
@@ -66,13 +65,13 @@ fn accumulate(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups)
 #for c in 0..COLUMNS
         let b_${c} = values[source + column_${c}];
 #for k in 0..4
-        s_${k}_${c} = fma(vec4f(scaled[${k}]), b_${c}, s_${k}_${c});
+        s[${k * COLUMNS + c}] = fma(vec4f(scaled[${k}]), b_${c}, s[${k * COLUMNS + c}]);
 #end
 #end
     }
-#for k in 0..4
-#for c in 0..COLUMNS
-    state[own * STATE + (4u * row + ${k}u) * D4 + column_${c}] = s_${k}_${c};
+#loop k in 0..4
+#loop c in 0..COLUMNS
+    state[own * STATE + (4u * row + k) * D4 + min(tile * COLUMNS + c, D4 - 1u)] = s[k * COLUMNS + c];
 #end
 #end
     if (tile == 0u) {

@@ -72,6 +72,12 @@ describe('tuning of attention', () => {
 		}
 	});
 
+	it('rolled up or unrolled, kernels compute the same bits', async () => {
+		const rolled = await tryOn((tuning) => ({ ...tuning, rolled: true }));
+		const unrolled = await tryOn((tuning) => ({ ...tuning, rolled: false }));
+		expect(unrolled.found).toEqual(rolled.found);
+	});
+
 	it.each([
 		['by heads', 1e6, 4],
 		['by heads and rows', 2e5, 20],

@@ -49,6 +49,16 @@ describe('directives', () => {
 		);
 	});
 
+	it('unrolls a loop, with its name as a constant, or leaves it to the shader', () => {
+		const text = ['#loop i in 0..N', `x[i] = \${N}u;`, '#end'].join('\n');
+		expect(run(text, { N: 2, ROLLED: 0 })).toBe(
+			['{ const i = 0u;', 'x[i] = 2u;', '}', '{ const i = 1u;', 'x[i] = 2u;', '}'].join('\n'),
+		);
+		expect(run(text, { N: 2, ROLLED: 1 })).toBe(
+			['for (var i = 0u; i < 2u; i++) {', 'x[i] = 2u;', '}'].join('\n'),
+		);
+	});
+
 	it('an empty range repeats nothing', () => {
 		expect(run('#for i in 1..1\na\n#end\nb')).toBe('b');
 	});

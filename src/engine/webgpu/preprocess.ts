@@ -4,6 +4,7 @@
  *   #use common/name            the text of another file
  *   #if EXPR / #else / #end     keeps a block
  *   #for NAME in A..B / #end    repeats a block, NAME = A … B-1
+ *   #loop NAME in A..B / #end   the same for code outside of hot loops, with NAME as a WGSL constant; with ROLLED a loop in WGSL
  * `${EXPR}` inside a line is replaced by its value. Unrolled names become registers, which a WGSL `override` cannot size.
  */
 import { Problem } from '../../core/problem';
@@ -63,13 +64,20 @@ function carryOut(path: string, directive: string, block: Block, constants: Cons
 	const condition = /^#if (.+)$/.exec(directive)?.[1];
 	if (condition)
 		return emit(path, evaluate(condition, constants) ? block.body : block.otherwise, constants);
-	const loop = /^#for (\w+) in (.+)\.\.(.+)$/.exec(directive);
+	const loop = /^#(for|loop) (\w+) in (.+)\.\.(.+)$/.exec(directive);
 	if (!loop) throw new Problem('internal', `shader ${path}: unknown directive ${directive}.`);
-	const [, name = '', from = '', to = ''] = loop;
-	const out: string[] = [];
+	const [, kind, name = '', from = '', to = ''] = loop;
+	const begin = evaluate(from, constants);
 	const end = evaluate(to, constants);
-	for (let value = evaluate(from, constants); value < end; value++)
-		out.push(...emit(path, block.body, { ...constants, [name]: value }));
+	if (kind === 'loop' && evaluate('ROLLED', constants)) {
+		const head = `for (var ${name} = ${begin}u; ${name} < ${end}u; ${name}++) {`;
+		return [head, ...emit(path, block.body, constants), '}'];
+	}
+	const out: string[] = [];
+	for (let value = begin; value < end; value++) {
+		const body = emit(path, block.body, { ...constants, [name]: value });
+		out.push(...(kind === 'for' ? body : [`{ const ${name} = ${value}u;`, ...body, '}']));
+	}
 	return out;
 }
 
@@ -79,7 +87,7 @@ function blockAt(path: string, lines: readonly string[], start: number): Block {
 	let middle = -1;
 	for (let index = start; index < lines.length; index++) {
 		const directive = (lines[index] as string).trim();
-		if (/^#(if|for)\b/.test(directive)) depth++;
+		if (/^#(if|for|loop)\b/.test(directive)) depth++;
 		else if (directive === '#else' && depth === 1) middle = index;
 		else if (directive === '#end' && --depth === 0) {
 			const bodyEnd = middle < 0 ? index : middle;

@@ -117,7 +117,7 @@ export interface Kernels<B> {
 	'attention/attention-key-gradient': {
 		bindings: { projection: B; mixture: B; terms: B; outputGradient: B; rowSums: B; projectionGradient: B; keySums?: B | undefined };
 		parameters: { seq: number; heads: number; firstPair: number; endPair: number; firstRow: number };
-		constants: { ROWS: number; GROUP: number; CAUSAL: number; HARD: number; SUMS: number; SIGMA: number; PRIOR: number; D4: number; COMPONENTS: number; KEYS: number; SHIFTED: number; GAUSSIAN: number; LANES: number };
+		constants: { ROWS: number; GROUP: number; ROLLED: number; CAUSAL: number; HARD: number; SUMS: number; SIGMA: number; PRIOR: number; D4: number; COMPONENTS: number; KEYS: number; SHIFTED: number; GAUSSIAN: number; LANES: number };
 	};
 	'attention/attention-parameter-gradient': {
 		bindings: { keySums: B; prior?: B | undefined; priorGradient?: B | undefined; logSigmaGradient?: B | undefined; variance?: B | undefined; varianceGradient?: B | undefined };
@@ -132,7 +132,7 @@ export interface Kernels<B> {
 	'attention/attention-query-gradient': {
 		bindings: { projection: B; mixture: B; terms: B; output: B; outputGradient: B; logSumExp: B; projectionGradient: B; rowSums: B };
 		parameters: { seq: number; heads: number; firstPair: number; endPair: number; firstRow: number };
-		constants: { ROWS: number; GROUP: number; CAUSAL: number; HARD: number; KEY_MASK: number; D4: number; COMPONENTS: number; KEYS: number; SHIFTED: number; GAUSSIAN: number; LANES: number };
+		constants: { ROWS: number; GROUP: number; ROLLED: number; CAUSAL: number; HARD: number; KEY_MASK: number; D4: number; COMPONENTS: number; KEYS: number; SHIFTED: number; GAUSSIAN: number; LANES: number };
 	};
 	'attention/attention-shift-gradient': {
 		bindings: { projection: B; mixture: B; rowSums: B; keySums: B; shiftGradient: B };
@@ -147,7 +147,7 @@ export interface Kernels<B> {
 	'attention/attention': {
 		bindings: { projection: B; mixture: B; terms: B; output: B; logSumExp: B };
 		parameters: { seq: number; heads: number; firstPair: number; endPair: number; firstRow: number; peak: number; total: number };
-		constants: { ROWS: number; GROUP: number; CAUSAL: number; HARD: number; KEY_MASK: number; D4: number; COMPONENTS: number; KEYS: number; SHIFTED: number; GAUSSIAN: number; LANES: number };
+		constants: { ROWS: number; GROUP: number; ROLLED: number; CAUSAL: number; HARD: number; KEY_MASK: number; D4: number; COMPONENTS: number; KEYS: number; SHIFTED: number; GAUSSIAN: number; LANES: number };
 	};
 	'device/quads': {
 		bindings: { sums: B };
@@ -157,7 +157,7 @@ export interface Kernels<B> {
 	'embedding/embedding-backward': {
 		bindings: { tokens: B; outputGradient: B; tableGradient: B; positionsGradient: B };
 		parameters: { rows: number; seq: number; width: number; vocabulary: number; context: number; scale: number };
-		constants: { GROUP: number; CHUNK: number };
+		constants: { GROUP: number; CHUNK: number; ROLLED: number };
 	};
 	'embedding/embedding': {
 		bindings: { tokens: B; table: B; positions: B; output: B };
@@ -177,12 +177,12 @@ export interface Kernels<B> {
 	'linear-attention/key-gradient': {
 		bindings: { projection: B; queryFeatures: B; outputGradient: B; coefficients: B; state: B; projectionGradient: B };
 		parameters: { seq: number; heads: number; chunks: number; pairs: number };
-		constants: { GROUP: number; CHUNK: number; ROWS: number; CAUSAL: number; D4: number; KEYS: number };
+		constants: { GROUP: number; CHUNK: number; ROWS: number; CAUSAL: number; ROLLED: number; D4: number; KEYS: number };
 	};
 	'linear-attention/linear-attention': {
 		bindings: { projection: B; kappa: B; state: B; output: B; denominators?: B | undefined };
 		parameters: { seq: number; heads: number; chunks: number; pairs: number; epsilon: number; scale: number };
-		constants: { GROUP: number; CHUNK: number; ROWS: number; CAUSAL: number; NORMALISED: number; NORMALISER: number; D4: number; KEYS: number };
+		constants: { GROUP: number; CHUNK: number; ROWS: number; CAUSAL: number; NORMALISED: number; NORMALISER: number; ROLLED: number; D4: number; KEYS: number };
 	};
 	'linear-attention/prior-gradient': {
 		bindings: { priorTerms: B; prior?: B | undefined; priorGradient: B };
@@ -192,7 +192,7 @@ export interface Kernels<B> {
 	'linear-attention/query-gradient': {
 		bindings: { projection: B; outputGradient: B; output?: B | undefined; denominators?: B | undefined; state: B; projectionGradient: B; coefficients: B };
 		parameters: { seq: number; heads: number; chunks: number; pairs: number; scale: number };
-		constants: { GROUP: number; CHUNK: number; ROWS: number; CAUSAL: number; NORMALISED: number; NORMALISER: number; D4: number; KEYS: number };
+		constants: { GROUP: number; CHUNK: number; ROWS: number; CAUSAL: number; NORMALISED: number; NORMALISER: number; ROLLED: number; D4: number; KEYS: number };
 	};
 	'linear-attention/scan': {
 		bindings: { state: B };
@@ -207,7 +207,7 @@ export interface Kernels<B> {
 	'linear-attention/state': {
 		bindings: { features: B; values: B; coefficients?: B | undefined; state: B };
 		parameters: { seq: number; heads: number; chunks: number; states: number; featureStride: number; featureOffset: number; valueStride: number; valueOffset: number };
-		constants: { GROUP: number; CHUNK: number; COLUMNS: number; SCALED: number; D4: number; KEYS: number };
+		constants: { GROUP: number; CHUNK: number; COLUMNS: number; SCALED: number; ROLLED: number; D4: number; KEYS: number };
 	};
 	'linear/matmul-any': {
 		bindings: { a: B; b: B; bias?: B | undefined; preactivation?: B | undefined; output: B; activation?: B | undefined; columnSums?: B | undefined };
@@ -326,7 +326,7 @@ export const kernelManifest = {
 			parameters: { index: 7, access: 'uniform' },
 		},
 		parameters: [['seq', 'u32'], ['heads', 'u32'], ['firstPair', 'u32'], ['endPair', 'u32'], ['firstRow', 'u32']],
-		constants: ['ROWS', 'GROUP', 'CAUSAL', 'HARD', 'SUMS', 'SIGMA', 'PRIOR', 'D4', 'COMPONENTS', 'KEYS', 'SHIFTED', 'GAUSSIAN', 'LANES'],
+		constants: ['ROWS', 'GROUP', 'ROLLED', 'CAUSAL', 'HARD', 'SUMS', 'SIGMA', 'PRIOR', 'D4', 'COMPONENTS', 'KEYS', 'SHIFTED', 'GAUSSIAN', 'LANES'],
 	},
 	'attention/attention-parameter-gradient': {
 		entries: ['reduce'],
@@ -367,7 +367,7 @@ export const kernelManifest = {
 			parameters: { index: 8, access: 'uniform' },
 		},
 		parameters: [['seq', 'u32'], ['heads', 'u32'], ['firstPair', 'u32'], ['endPair', 'u32'], ['firstRow', 'u32']],
-		constants: ['ROWS', 'GROUP', 'CAUSAL', 'HARD', 'KEY_MASK', 'D4', 'COMPONENTS', 'KEYS', 'SHIFTED', 'GAUSSIAN', 'LANES'],
+		constants: ['ROWS', 'GROUP', 'ROLLED', 'CAUSAL', 'HARD', 'KEY_MASK', 'D4', 'COMPONENTS', 'KEYS', 'SHIFTED', 'GAUSSIAN', 'LANES'],
 	},
 	'attention/attention-shift-gradient': {
 		entries: ['reduce'],
@@ -409,7 +409,7 @@ export const kernelManifest = {
 			parameters: { index: 5, access: 'uniform' },
 		},
 		parameters: [['seq', 'u32'], ['heads', 'u32'], ['firstPair', 'u32'], ['endPair', 'u32'], ['firstRow', 'u32'], ['peak', 'f32'], ['total', 'f32']],
-		constants: ['ROWS', 'GROUP', 'CAUSAL', 'HARD', 'KEY_MASK', 'D4', 'COMPONENTS', 'KEYS', 'SHIFTED', 'GAUSSIAN', 'LANES'],
+		constants: ['ROWS', 'GROUP', 'ROLLED', 'CAUSAL', 'HARD', 'KEY_MASK', 'D4', 'COMPONENTS', 'KEYS', 'SHIFTED', 'GAUSSIAN', 'LANES'],
 	},
 	'device/quads': {
 		entries: ['sum'],
@@ -429,7 +429,7 @@ export const kernelManifest = {
 			parameters: { index: 4, access: 'uniform' },
 		},
 		parameters: [['rows', 'u32'], ['seq', 'u32'], ['width', 'u32'], ['vocabulary', 'u32'], ['context', 'u32'], ['scale', 'f32']],
-		constants: ['GROUP', 'CHUNK'],
+		constants: ['GROUP', 'CHUNK', 'ROLLED'],
 	},
 	'embedding/embedding': {
 		entries: ['gather'],
@@ -484,7 +484,7 @@ export const kernelManifest = {
 			parameters: { index: 6, access: 'uniform' },
 		},
 		parameters: [['seq', 'u32'], ['heads', 'u32'], ['chunks', 'u32'], ['pairs', 'u32']],
-		constants: ['GROUP', 'CHUNK', 'ROWS', 'CAUSAL', 'D4', 'KEYS'],
+		constants: ['GROUP', 'CHUNK', 'ROWS', 'CAUSAL', 'ROLLED', 'D4', 'KEYS'],
 	},
 	'linear-attention/linear-attention': {
 		entries: ['attend'],
@@ -497,7 +497,7 @@ export const kernelManifest = {
 			parameters: { index: 5, access: 'uniform' },
 		},
 		parameters: [['seq', 'u32'], ['heads', 'u32'], ['chunks', 'u32'], ['pairs', 'u32'], ['epsilon', 'f32'], ['scale', 'f32']],
-		constants: ['GROUP', 'CHUNK', 'ROWS', 'CAUSAL', 'NORMALISED', 'NORMALISER', 'D4', 'KEYS'],
+		constants: ['GROUP', 'CHUNK', 'ROWS', 'CAUSAL', 'NORMALISED', 'NORMALISER', 'ROLLED', 'D4', 'KEYS'],
 	},
 	'linear-attention/prior-gradient': {
 		entries: ['reduce'],
@@ -523,7 +523,7 @@ export const kernelManifest = {
 			parameters: { index: 7, access: 'uniform' },
 		},
 		parameters: [['seq', 'u32'], ['heads', 'u32'], ['chunks', 'u32'], ['pairs', 'u32'], ['scale', 'f32']],
-		constants: ['GROUP', 'CHUNK', 'ROWS', 'CAUSAL', 'NORMALISED', 'NORMALISER', 'D4', 'KEYS'],
+		constants: ['GROUP', 'CHUNK', 'ROWS', 'CAUSAL', 'NORMALISED', 'NORMALISER', 'ROLLED', 'D4', 'KEYS'],
 	},
 	'linear-attention/scan': {
 		entries: ['scan'],
@@ -554,7 +554,7 @@ export const kernelManifest = {
 			parameters: { index: 4, access: 'uniform' },
 		},
 		parameters: [['seq', 'u32'], ['heads', 'u32'], ['chunks', 'u32'], ['states', 'u32'], ['featureStride', 'u32'], ['featureOffset', 'u32'], ['valueStride', 'u32'], ['valueOffset', 'u32']],
-		constants: ['GROUP', 'CHUNK', 'COLUMNS', 'SCALED', 'D4', 'KEYS'],
+		constants: ['GROUP', 'CHUNK', 'COLUMNS', 'SCALED', 'ROLLED', 'D4', 'KEYS'],
 	},
 	'linear/matmul-any': {
 		entries: ['multiply'],

@@ -31,6 +31,8 @@ export interface Tuning {
 	};
 	/** Work of one dispatch of an attention pass at most: a page, and a watchdog, wait for no dispatch longer than about 0.2 s. */
 	readonly dispatchFlops: number;
+	/** Kernels are rolled up outside of their hot loops, for a driver that takes long to compile. */
+	readonly rolled: boolean;
 	/**
 	 * Linear attention: tokens a chunk; rows a thread at most, a power of two that divides the chunk; vec4 that a thread
 	 * keeps of one tensor at most, which bounds the rows at large head dims, and the time of compilation; threads a workgroup.
@@ -62,6 +64,7 @@ export const SOFTWARE: Tuning = {
 		quads: false,
 	},
 	dispatchFlops: 2e8,
+	rolled: true,
 	linearAttention: { chunk: 32, rows: 4, vectors: 16, group: 4 },
 	normColumns: 16,
 	normSlices: 4,
@@ -83,6 +86,7 @@ export const GPU: Tuning = {
 		quads: false,
 	},
 	dispatchFlops: 1e10,
+	rolled: false,
 	linearAttention: { chunk: 64, rows: 1, vectors: 16, group: 64 },
 	normColumns: 16,
 	normSlices: 16,

@@ -76,7 +76,7 @@ describe('linear attention against float64, outputs and gradients', () => {
 /** Output and gradients of a case on this adapter with another tuning, and what was planned. */
 async function run(
 	given: LinearCase,
-	own: Partial<Tuning['linearAttention']> = {},
+	own: Own = {},
 	change: (data: Record<string, Float32Array | Int32Array>) => void = () => {},
 ) {
 	const device = await deviceOf(own);
@@ -118,20 +118,24 @@ function traced(given: LinearCase) {
 	return { graph, data, tensors: tensors as unknown as LinearAttentionTensors & typeof tensors };
 }
 
+/** What of the tuning is replaced. */
+type Own = Partial<Tuning['linearAttention'] & Pick<Tuning, 'rolled'>>;
+
 const devices = new Map<string, Promise<Device>>();
 
 /** One device a tuning, all on one adapter. */
-function deviceOf(own: Partial<Tuning['linearAttention']>): Promise<Device> {
+function deviceOf(own: Own): Promise<Device> {
 	const key = JSON.stringify(own);
 	const device = devices.get(key) ?? newDevice(own);
 	devices.set(key, device);
 	return device;
 }
 
-async function newDevice(own: Partial<Tuning['linearAttention']>): Promise<Device> {
+async function newDevice({ rolled, ...own }: Own): Promise<Device> {
 	const { origin, gpu, info, tuning } = await openDevice(createGpu());
-	const linear = { ...tuning.linearAttention, ...own };
-	return new Device(origin, gpu, info, { ...tuning, linearAttention: linear });
+	const linearAttention = { ...tuning.linearAttention, ...own };
+	const changed = { ...tuning, linearAttention, rolled: rolled ?? tuning.rolled };
+	return new Device(origin, gpu, info, changed);
 }
 
 type Found = Readonly<Record<string, Float32Array>>;
@@ -163,6 +167,11 @@ describe('what the kernels promise', () => {
 			}
 		},
 	);
+
+	it('rolled up or unrolled, kernels compute the same bits', async () => {
+		const normalised = { ...given, featureMap: 'sum-normalised' } as const;
+		expect(sameBits(await run(normalised), await run(normalised, { rolled: false }))).toBe(true);
+	});
 
 	it('two runs are equal bit for bit, one of them wrapped into a second axis', async () => {
 		const many = { ...given, batch: 1640, heads: 8, seq: 5 };

@@ -10,7 +10,12 @@ const QUAD = 4;
 
 export interface RowLayout {
 	/** For `common/attention.wgsl` and the kernel. */
-	readonly constants: { readonly LANES: number; readonly ROWS: number; readonly GROUP: number };
+	readonly constants: {
+		readonly LANES: number;
+		readonly ROWS: number;
+		readonly GROUP: number;
+		readonly ROLLED: boolean;
+	};
 	readonly slices: readonly RowSlice[];
 }
 
@@ -31,7 +36,7 @@ export interface RowSlice {
  */
 export function rowLayout(
 	node: Node,
-	{ attention, dispatchFlops }: Tuning,
+	{ attention, dispatchFlops, rolled }: Tuning,
 	{
 		most,
 		values,
@@ -59,7 +64,8 @@ export function rowLayout(
 				grid: [Math.min(blocksEach, blocks - firstBlock), y, ceilDivide(own, y)],
 			});
 		}
-	return { constants: { LANES: lanes, ROWS: rows, GROUP: attention.group }, slices };
+	const constants = { LANES: lanes, ROWS: rows, GROUP: attention.group, ROLLED: rolled };
+	return { constants, slices };
 }
 
 /** Rows a thread: as many as `most`, while their vectors of `values` numbers fit into `registers`. */

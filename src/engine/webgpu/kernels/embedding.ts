@@ -30,7 +30,7 @@ export function lowerEmbedding(node: Node, { group }: Tuning): Dispatch[] {
 	];
 }
 
-export function lowerEmbeddingBackward(node: Node, { group }: Tuning): Dispatch[] {
+export function lowerEmbeddingBackward(node: Node, { group, rolled }: Tuning): Dispatch[] {
 	const tokens = input(node, 'tokens');
 	const [vocabulary, context] = ['vocabulary', 'context'].map((name) =>
 		numberOf(node.attributes, name),
@@ -38,7 +38,7 @@ export function lowerEmbeddingBackward(node: Node, { group }: Tuning): Dispatch[
 	const width = axis(input(node, 'outputGradient').shape, -1);
 	return [
 		dispatch('embedding/embedding-backward', {
-			constants: { GROUP: group, CHUNK },
+			constants: { GROUP: group, CHUNK, ROLLED: rolled },
 			bindings: {
 				tokens,
 				outputGradient: input(node, 'outputGradient'),

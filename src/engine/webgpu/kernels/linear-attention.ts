@@ -35,6 +35,7 @@ export function lowerLinearAttention(node: Node, tuning: Tuning): Dispatch[] {
 		dispatch('linear-attention/linear-attention', {
 			constants: {
 				...layout.constants,
+				ROLLED: layout.rolled,
 				ROWS: layout.queryRows,
 				CAUSAL: sizes.causal,
 				NORMALISED: layout.normalised,
@@ -101,7 +102,12 @@ export function lowerLinearAttentionBackward(node: Node, tuning: Tuning): Dispat
 			state: suffix,
 		}),
 		dispatch('linear-attention/key-gradient', {
-			constants: { ...layout.constants, ROWS: layout.keyRows, CAUSAL: sizes.causal },
+			constants: {
+				...layout.constants,
+				ROLLED: layout.rolled,
+				ROWS: layout.keyRows,
+				CAUSAL: sizes.causal,
+			},
 			bindings: { ...known, queryFeatures, state: suffix },
 			parameters: layout.parameters,
 			grid: layout.rowGrid(layout.keyRows),
@@ -122,7 +128,7 @@ interface Place {
 	readonly offset: number;
 }
 
-function layoutOf(node: Node, { linearAttention }: Tuning) {
+function layoutOf(node: Node, { linearAttention, rolled }: Tuning) {
 	const sizes = linearAttentionSizes(node.inputs, node.attributes);
 	const { batch, seq, heads, dim, keys, normaliser, featureMap } = sizes;
 	const { chunk, rows, vectors, group } = linearAttention;
@@ -143,6 +149,7 @@ function layoutOf(node: Node, { linearAttention }: Tuning) {
 		// Keys, values and both gradients are kept: twice what queries need.
 		keyRows: rowsAThread(rows, vectors / (dim / 2)),
 		constants: { D4: dim / 4, KEYS: keys, GROUP: group, CHUNK: chunk },
+		rolled,
 		parameters: { seq, heads, chunks, pairs },
 		keyPlace: { stride, offset: width },
 		valuePlace: { stride, offset: (1 + keys) * width },
@@ -226,7 +233,7 @@ function queryFeaturesOf(
 
 /** States of chunks, then what each chunk starts from: prefixes of keys, or with `suffix` suffixes of queries. */
 function statesOf(
-	{ sizes, chunks, pairs, constants }: Layout,
+	{ sizes, chunks, pairs, constants, rolled }: Layout,
 	suffix: boolean,
 	given: {
 		readonly features: Operand;
@@ -243,7 +250,7 @@ function statesOf(
 	const columns = Math.min(STATE_COLUMNS, D4);
 	return [
 		dispatch('linear-attention/state', {
-			constants: { ...constants, COLUMNS: columns, SCALED: suffix },
+			constants: { ...constants, ROLLED: rolled, COLUMNS: columns, SCALED: suffix },
 			bindings: { features, values, coefficients, state },
 			parameters: {
 				seq,
@@ -285,6 +292,7 @@ function queryGradient(
 	return dispatch('linear-attention/query-gradient', {
 		constants: {
 			...layout.constants,
+			ROLLED: layout.rolled,
 			ROWS: queryRows,
 			CAUSAL: sizes.causal,
 			NORMALISED: normalised,
