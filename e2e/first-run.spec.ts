@@ -1,32 +1,6 @@
-/** Journey J1 in a browser that has compiled nothing yet: the default experiment on WebGPU. */
-import { watchLongTasks } from './support/long-tasks';
-import { idleShare, patienceMs } from './support/machine';
+/** Journey J1: the default experiment on WebGPU. */
+import { expectAccessible } from './support/accessibility';
 import { expect, test } from './support/test';
-
-test.use({ freshBrowser: 'first run' });
-
-test.describe('cold', () => {
-	// Another program may come in between; each retry has a fresh browser again.
-	test.describe.configure({ retries: 1 });
-
-	test('open, press Enter at once: the first loss within 3.5 s', async ({ workbench, page }) => {
-		const idle = await idleShare();
-		const limitMs = patienceMs(3_500, idle, 15_000);
-		await workbench.open();
-		await expect(workbench.button('Run')).toBeFocused();
-		const longestTask = await watchLongTasks(page);
-		const firstMs = await workbench.timeToFirstLoss(() => page.keyboard.press('Enter'));
-		const taskMs = await longestTask();
-		const figure =
-			`${Math.round(firstMs)} ms from Enter to the first loss, limit ${Math.round(limitMs)} ms, ` +
-			`longest task of the page ${Math.round(taskMs)} ms, ` +
-			`since ${Math.round(100 * idle)} % of the cores were idle before`;
-		console.log(`WebGPU, default experiment, fresh browser: ${figure}`);
-		test.info().annotations.push({ type: 'measured', description: figure });
-		expect(firstMs).toBeLessThan(limitMs);
-		expect(taskMs).toBeLessThan(patienceMs(100, idle, 1_000));
-	});
-});
 
 test('the loss falls; Pause, Step, Resume and Stop do what they say', async ({
 	workbench,
@@ -46,11 +20,12 @@ test('the loss falls; Pause, Step, Resume and Stop do what they say', async ({
 	expect(first).toBeGreaterThan(5);
 
 	await test.step('the loss falls', async () => {
-		await workbench.reachStep(31);
+		await workbench.reachStep(16);
 		expect(await workbench.loss()).toBeLessThan(Number(first) - 1);
 		await expect(page.getByRole('region', { name: 'Loss', exact: true })).toContainText(
 			/Training loss fell from [\d.]+ to [\d.]+ nats over \d+ steps/,
 		);
+		await expectAccessible(page);
 		await picture('running-wide');
 	});
 

@@ -15,7 +15,13 @@ const vitestReport = join(reports, 'vitest.json');
 const playwrightReport = join(reports, 'playwright.json');
 
 const stages = [
-	{ name: 'types', groups: ['check'], run: () => single(runTool('tsc', ['--noEmit'])) },
+	// Goes on beside the next ones, since it keeps one core for most of its time.
+	{
+		name: 'types',
+		groups: ['check'],
+		beside: true,
+		run: () => single(runTool('tsc', ['--noEmit'])),
+	},
 	{ name: 'lint and format', groups: ['check'], run: () => single(runTool('biome', ['check'])) },
 	{ name: 'layers', groups: ['check'], run: () => single(runTool('depcruise', layerArguments())) },
 	{ name: 'shaders', groups: ['check'], run: checkShaders },
@@ -86,13 +92,23 @@ function needsBrowser() {
 }
 
 async function runStages() {
+	const beside = [];
 	for (const stage of stages) {
 		if (!stage.groups.some((group) => groups.includes(group))) continue;
+		// What goes on beside others has ended before anything long begins.
+		if (!stage.groups.includes('check')) await Promise.all(beside.splice(0));
 		console.log(`\n── ${stage.name}`);
-		const started = performance.now();
-		record(stage.name, await stage.run());
-		console.log(`   ${stage.name}: ${((performance.now() - started) / 1000).toFixed(1)} s`);
+		const done = runStage(stage);
+		if (stage.beside) beside.push(done);
+		else await done;
 	}
+	await Promise.all(beside);
+}
+
+async function runStage({ name, run }) {
+	const started = performance.now();
+	record(name, await run());
+	console.log(`   ${name}: ${((performance.now() - started) / 1000).toFixed(1)} s`);
 }
 
 function record(stage, result) {
