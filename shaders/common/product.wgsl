@@ -1,5 +1,4 @@
 // What the families of linear/matmul share: parameters, bindings, and what is done with a finished product of four columns.
-// A family says as what it reads the operands: Left and Right are f32 or vec4f.
 struct Parameters {
     rows: u32,
     columns: u32,
@@ -8,8 +7,8 @@ struct Parameters {
     gelu: u32,      // 1: activation = gelu(output) is written too
 }
 
-@group(0) @binding(0) var<storage, read> a: array<Left>;
-@group(0) @binding(1) var<storage, read> b: array<Right>;
+@group(0) @binding(0) var<storage, read> a: array<vec4f>;
+@group(0) @binding(1) var<storage, read> b: array<vec4f>;
 @group(0) @binding(2) var<storage, read> bias: array<vec4f>;               // [columns], or anything
 #if GELU_BACKWARD
 @group(0) @binding(3) var<storage, read> preactivation: array<vec4f>;      // [rows, columns]

@@ -10,8 +10,6 @@
 #constant COLUMN_SUMS    also writes the column sums of b
 #use common/gelu
 #use common/product
-alias Left = vec4f;
-alias Right = vec4f;
 #use common/product-tiles
 
 @compute @workgroup_size(GROUP_COLUMNS, GROUP_ROWS)

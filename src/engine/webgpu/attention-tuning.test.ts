@@ -56,15 +56,12 @@ async function tryOn(change: (tuning: Tuning) => Tuning): Promise<Tried> {
 	return { found, dispatches: program.cost.dispatches };
 }
 
-const withAttention = (own: Partial<Tuning['attention']>) => (tuning: Tuning) => ({
-	...tuning,
-	attention: { ...tuning.attention, ...own },
-});
+const withQuads = (quads: boolean) => (tuning: Tuning) => ({ ...tuning, quads });
 
 describe('tuning of attention', () => {
 	it('one thread a row and four agree to rounding', async () => {
-		const four = await tryOn(withAttention({ quads: true }));
-		const one = await tryOn(withAttention({ quads: false }));
+		const four = await tryOn(withQuads(true));
+		const one = await tryOn(withQuads(false));
 		for (const [name, values] of Object.entries(four.found)) {
 			const other = one.found[name] as Float32Array;
 			expect(relativeError(values, Float64Array.from(other)), name).toBeLessThan(2e-6);

@@ -33,8 +33,8 @@ const families: Readonly<Record<Tuning['name'], string>> = {
 };
 
 /** The tuning in words. */
-export function kernelFamily({ name, tuned, group, matmul, attention }: Tuning): string {
-	const { forwardRows, queryRows, keyRows, quadDim, quads } = attention;
+export function kernelFamily({ name, tuned, group, matmul, attention, quads }: Tuning): string {
+	const { forwardRows, queryRows, keyRows, quadDim } = attention;
 	const wide = quads
 		? `heads from ${quadDim} wide by quads of threads`
 		: 'wide heads without quads of threads';

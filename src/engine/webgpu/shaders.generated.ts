@@ -18,6 +18,7 @@ import commonLinearAttentionThread from '../../../shaders/common/linear-attentio
 import commonLinearAttention from '../../../shaders/common/linear-attention.wgsl?raw';
 import commonPhilox from '../../../shaders/common/philox.wgsl?raw';
 import commonProductBackward from '../../../shaders/common/product-backward.wgsl?raw';
+import commonProductStep from '../../../shaders/common/product-step.wgsl?raw';
 import commonProductTiles from '../../../shaders/common/product-tiles.wgsl?raw';
 import commonProduct from '../../../shaders/common/product.wgsl?raw';
 import commonStep from '../../../shaders/common/step.wgsl?raw';
@@ -75,6 +76,7 @@ export const shaderText: Readonly<Record<string, string>> = {
 	'common/linear-attention': commonLinearAttention,
 	'common/philox': commonPhilox,
 	'common/product-backward': commonProductBackward,
+	'common/product-step': commonProductStep,
 	'common/product-tiles': commonProductTiles,
 	'common/product': commonProduct,
 	'common/step': commonStep,
@@ -222,7 +224,7 @@ export interface Kernels<B> {
 	'linear/matmul-backward': {
 		bindings: { x: B; weight: B; outputGradient: B; preactivation: B; inputGradient: B; weightGradient: B; columnSums: B };
 		parameters: { rows: number; inner: number; columns: number; inputGroupsX: number; inputGroups: number; weightGroupsX: number; gelu: number; sums: number };
-		constants: { ROWS: number; COLUMNS: number; GROUP_ROWS: number; GROUP_COLUMNS: number };
+		constants: { ROWS: number; COLUMNS: number; GROUP_ROWS: number; GROUP_COLUMNS: number; LANES: number };
 	};
 	'linear/matmul-shared': {
 		bindings: { a: B; b: B; bias: B; preactivation?: B | undefined; output: B; activation: B; columnSums?: B | undefined };
@@ -232,7 +234,7 @@ export interface Kernels<B> {
 	'linear/matmul': {
 		bindings: { a: B; b: B; bias: B; preactivation?: B | undefined; output: B; activation: B; columnSums?: B | undefined };
 		parameters: { rows: number; columns: number; inner: number; biased: number; gelu: number };
-		constants: { ROWS: number; COLUMNS: number; GROUP_ROWS: number; GROUP_COLUMNS: number; TRANSPOSE_A: number; TRANSPOSE_B: number; GELU_BACKWARD: number; COLUMN_SUMS: number };
+		constants: { ROWS: number; COLUMNS: number; GROUP_ROWS: number; GROUP_COLUMNS: number; LANES: number; TRANSPOSE_A: number; TRANSPOSE_B: number; GELU_BACKWARD: number; COLUMN_SUMS: number };
 	};
 	'loss/cross-entropy-backward': {
 		bindings: { logits: B; targets: B; logSumExp: B; count: B; outputGradient: B; output: B };
@@ -599,7 +601,7 @@ export const kernelManifest = {
 			parameters: { index: 7, access: 'uniform' },
 		},
 		parameters: [['rows', 'u32'], ['inner', 'u32'], ['columns', 'u32'], ['inputGroupsX', 'u32'], ['inputGroups', 'u32'], ['weightGroupsX', 'u32'], ['gelu', 'u32'], ['sums', 'u32']],
-		constants: ['ROWS', 'COLUMNS', 'GROUP_ROWS', 'GROUP_COLUMNS'],
+		constants: ['ROWS', 'COLUMNS', 'GROUP_ROWS', 'GROUP_COLUMNS', 'LANES'],
 	},
 	'linear/matmul-shared': {
 		entries: ['multiply'],
@@ -629,7 +631,7 @@ export const kernelManifest = {
 			parameters: { index: 7, access: 'uniform' },
 		},
 		parameters: [['rows', 'u32'], ['columns', 'u32'], ['inner', 'u32'], ['biased', 'u32'], ['gelu', 'u32']],
-		constants: ['ROWS', 'COLUMNS', 'GROUP_ROWS', 'GROUP_COLUMNS', 'TRANSPOSE_A', 'TRANSPOSE_B', 'GELU_BACKWARD', 'COLUMN_SUMS'],
+		constants: ['ROWS', 'COLUMNS', 'GROUP_ROWS', 'GROUP_COLUMNS', 'LANES', 'TRANSPOSE_A', 'TRANSPOSE_B', 'GELU_BACKWARD', 'COLUMN_SUMS'],
 	},
 	'loss/cross-entropy-backward': {
 		entries: ['differentiate'],

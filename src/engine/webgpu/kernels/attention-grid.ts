@@ -2,11 +2,8 @@
 import { ceilDivide } from '../../../core/shape';
 import type { Node } from '../../../graph/tensor';
 import { MAXIMUM_GROUPS } from '../kernel';
-import type { Tuning } from '../tuning';
+import { QUAD, type Tuning } from '../tuning';
 import { sizesOf } from './attention-node';
-
-/** Threads that share a row: the four of a quad at wide heads, where one would spill registers. */
-const QUAD = 4;
 
 export interface RowLayout {
 	/** For `common/attention.wgsl` and the kernel. */
@@ -36,7 +33,7 @@ export interface RowSlice {
  */
 export function rowLayout(
 	node: Node,
-	{ attention, dispatchFlops, rolled }: Tuning,
+	{ attention, quads: hasQuads, dispatchFlops, rolled }: Tuning,
 	{
 		most,
 		values,
@@ -44,7 +41,7 @@ export function rowLayout(
 	}: { readonly most: number; readonly values: number; readonly flops: number },
 ): RowLayout {
 	const { batch, heads, seq, dim } = sizesOf(node);
-	const quads = attention.quads && dim >= attention.quadDim && dim % (4 * QUAD) === 0;
+	const quads = hasQuads && dim >= attention.quadDim && dim % (4 * QUAD) === 0;
 	const lanes = quads ? QUAD : 1;
 	const rows = rowsWithin(attention.registers, quads ? attention.quadRows : most, values / lanes);
 	const block = (attention.group / lanes) * rows;
