@@ -66,8 +66,8 @@ fn differentiate(
     begin = block;
 #end
     for (var i = begin; i < seq; i++) {
-        let query = (token0 + i) * width + head * D4 + lane;
-        let cotangent = ((token0 + i) * heads + head) * D4 + lane;
+        let query = (token0 + i) * width + head * D4;
+        let cotangent = ((token0 + i) * heads + head) * D4;
         let at = (pair * seq + i) * ROW;
         let delta = rowSums[at];
         let known = rowSums[at + 1u];
@@ -77,26 +77,20 @@ fn differentiate(
 #if PRIOR >= 2
         let counts = terms[(pair * seq + i) * COMPONENTS].x > MASKED;
 #end
+#use common/attention-vector vector=q from=projection at=query
+#use common/attention-vector vector=g from=outputGradient at=cotangent
 #for s in 0..ROWS
-        var toWeight_${s} = 0.0;
-#for k in 0..KEYS
-        var score_${s}_${k} = 0.0;
-#end
-#end
+        let toWeight_${s} = whole(0.0
 #for d in 0..D4 / LANES
-        let q_${d} = projection[query + ${LANES * d}u];
-        let g_${d} = outputGradient[cotangent + ${LANES * d}u];
-#for s in 0..ROWS
-        toWeight_${s} += dot(g_${d}, v[${s * D4 / LANES + d}]);
+            + dot(g_${d}, v[${s * D4 / LANES + d}])
+#end
+        ) - delta;
 #for k in 0..KEYS
-        score_${s}_${k} += dot(q_${d}, k[${(s * KEYS + k) * D4 / LANES + d}]);
+        let score_${s}_${k} = whole(0.0
+#for d in 0..D4 / LANES
+            + dot(q_${d}, k[${(s * KEYS + k) * D4 / LANES + d}])
 #end
-#end
-#end
-#for s in 0..ROWS
-        toWeight_${s} = whole(toWeight_${s}) - delta;
-#for k in 0..KEYS
-        score_${s}_${k} = whole(score_${s}_${k});
+        );
 #end
 #end
 #for s in 0..ROWS

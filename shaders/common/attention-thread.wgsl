@@ -7,17 +7,21 @@
     const SPAN = GROUP / LANES;
     let block = parameters.firstRow + group.x * SPAN * ROWS;
     let first = block + thread / LANES;
-#if LANES > 1
-    // Rows after the last are computed and not stored, because a sum over lanes needs every thread.
-    let lane = thread % LANES;
     if (pair >= parameters.endPair) {
         return;
     }
+#if LANES > 1 || SHARED
+    // Rows after the last are computed and not stored, because what a quad does together needs every thread.
+    let mate = thread % 4u;
 #else
-    const lane = 0u;
-    if (first >= seq || pair >= parameters.endPair) {
+    if (first >= seq) {
         return;
     }
+#end
+#if LANES > 1
+    let lane = mate;
+#else
+    const lane = 0u;
 #end
     let width = projectionWidth(heads);
     let token0 = example * seq;

@@ -56,7 +56,11 @@ async function tryOn(change: (tuning: Tuning) => Tuning): Promise<Tried> {
 	return { found, dispatches: program.cost.dispatches };
 }
 
-const withQuads = (quads: boolean) => (tuning: Tuning) => ({ ...tuning, quads });
+/** Rows by quads of threads, or a thread a row. */
+const withQuads = (quads: boolean) => (tuning: Tuning) => ({
+	...tuning,
+	attention: { ...tuning.attention, quadDim: quads ? dim : 2 * dim },
+});
 
 describe('tuning of attention', () => {
 	it('one thread a row and four agree to rounding', async () => {
@@ -67,6 +71,12 @@ describe('tuning of attention', () => {
 			expect(relativeError(values, Float64Array.from(other)), name).toBeLessThan(2e-6);
 			expect(values, name).not.toEqual(other);
 		}
+	});
+
+	it('threads that read for each other and threads that read alone compute the same bits', async () => {
+		const together = await tryOn(withQuads(false));
+		const alone = await tryOn((tuning) => ({ ...withQuads(false)(tuning), sharedReads: false }));
+		expect(alone.found).toEqual(together.found);
 	});
 
 	it('rolled up or unrolled, kernels compute the same bits', async () => {

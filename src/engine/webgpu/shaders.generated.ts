@@ -9,6 +9,7 @@ import attentionAttention from '../../../shaders/attention/attention.wgsl?raw';
 import commonAttentionKeySums from '../../../shaders/common/attention-key-sums.wgsl?raw';
 import commonAttentionPrior from '../../../shaders/common/attention-prior.wgsl?raw';
 import commonAttentionThread from '../../../shaders/common/attention-thread.wgsl?raw';
+import commonAttentionVector from '../../../shaders/common/attention-vector.wgsl?raw';
 import commonAttentionWinner from '../../../shaders/common/attention-winner.wgsl?raw';
 import commonAttention from '../../../shaders/common/attention.wgsl?raw';
 import commonControl from '../../../shaders/common/control.wgsl?raw';
@@ -67,6 +68,7 @@ export const shaderText: Readonly<Record<string, string>> = {
 	'common/attention-key-sums': commonAttentionKeySums,
 	'common/attention-prior': commonAttentionPrior,
 	'common/attention-thread': commonAttentionThread,
+	'common/attention-vector': commonAttentionVector,
 	'common/attention-winner': commonAttentionWinner,
 	'common/attention': commonAttention,
 	'common/control': commonControl,
@@ -119,7 +121,7 @@ export interface Kernels<B> {
 	'attention/attention-key-gradient': {
 		bindings: { projection: B; mixture: B; terms: B; outputGradient: B; rowSums: B; projectionGradient: B; keySums?: B | undefined };
 		parameters: { seq: number; heads: number; firstPair: number; endPair: number; firstRow: number };
-		constants: { ROWS: number; GROUP: number; ROLLED: number; CAUSAL: number; HARD: number; SUMS: number; SIGMA: number; PRIOR: number; D4: number; COMPONENTS: number; KEYS: number; SHIFTED: number; GAUSSIAN: number; LANES: number };
+		constants: { ROWS: number; GROUP: number; ROLLED: number; CAUSAL: number; HARD: number; SUMS: number; SIGMA: number; PRIOR: number; D4: number; COMPONENTS: number; KEYS: number; SHIFTED: number; GAUSSIAN: number; LANES: number; SHARED: number };
 	};
 	'attention/attention-parameter-gradient': {
 		bindings: { keySums: B; prior?: B | undefined; priorGradient?: B | undefined; logSigmaGradient?: B | undefined; variance?: B | undefined; varianceGradient?: B | undefined };
@@ -134,22 +136,22 @@ export interface Kernels<B> {
 	'attention/attention-query-gradient': {
 		bindings: { projection: B; mixture: B; terms: B; output: B; outputGradient: B; logSumExp: B; projectionGradient: B; rowSums: B };
 		parameters: { seq: number; heads: number; firstPair: number; endPair: number; firstRow: number };
-		constants: { ROWS: number; GROUP: number; ROLLED: number; CAUSAL: number; HARD: number; KEY_MASK: number; D4: number; COMPONENTS: number; KEYS: number; SHIFTED: number; GAUSSIAN: number; LANES: number };
+		constants: { ROWS: number; GROUP: number; ROLLED: number; CAUSAL: number; HARD: number; KEY_MASK: number; D4: number; COMPONENTS: number; KEYS: number; SHIFTED: number; GAUSSIAN: number; LANES: number; SHARED: number };
 	};
 	'attention/attention-shift-gradient': {
 		bindings: { projection: B; mixture: B; rowSums: B; keySums: B; shiftGradient: B };
 		parameters: { batch: number; seq: number; heads: number };
-		constants: { GROUP: number; SUMS: number; D4: number; COMPONENTS: number; KEYS: number; SHIFTED: number; GAUSSIAN: number; LANES: number };
+		constants: { GROUP: number; SUMS: number; D4: number; COMPONENTS: number; KEYS: number; SHIFTED: number; GAUSSIAN: number; LANES: number; SHARED: number };
 	};
 	'attention/attention-terms': {
 		bindings: { projection: B; prior?: B | undefined; logSigma?: B | undefined; variance?: B | undefined; shift?: B | undefined; keyMask?: B | undefined; terms: B; mixture: B };
 		parameters: { batch: number; seq: number; heads: number; positions: number; variance0: number; variance1: number; variance2: number; variance3: number; variance4: number; variance5: number; variance6: number; variance7: number };
-		constants: { GROUP: number; PRIOR: number; POSITIONAL: number; SIGMA: number; KEY_MASK: number; D4: number; COMPONENTS: number; KEYS: number; SHIFTED: number; GAUSSIAN: number; LANES: number };
+		constants: { GROUP: number; PRIOR: number; POSITIONAL: number; SIGMA: number; KEY_MASK: number; D4: number; COMPONENTS: number; KEYS: number; SHIFTED: number; GAUSSIAN: number; LANES: number; SHARED: number };
 	};
 	'attention/attention': {
 		bindings: { projection: B; mixture: B; terms: B; output: B; logSumExp: B };
 		parameters: { seq: number; heads: number; firstPair: number; endPair: number; firstRow: number; peak: number; total: number };
-		constants: { ROWS: number; GROUP: number; ROLLED: number; CAUSAL: number; HARD: number; KEY_MASK: number; D4: number; COMPONENTS: number; KEYS: number; SHIFTED: number; GAUSSIAN: number; LANES: number };
+		constants: { ROWS: number; GROUP: number; ROLLED: number; CAUSAL: number; HARD: number; KEY_MASK: number; D4: number; COMPONENTS: number; KEYS: number; SHIFTED: number; GAUSSIAN: number; LANES: number; SHARED: number };
 	};
 	'device/quads': {
 		bindings: { sums: B };
@@ -328,7 +330,7 @@ export const kernelManifest = {
 			parameters: { index: 7, access: 'uniform' },
 		},
 		parameters: [['seq', 'u32'], ['heads', 'u32'], ['firstPair', 'u32'], ['endPair', 'u32'], ['firstRow', 'u32']],
-		constants: ['ROWS', 'GROUP', 'ROLLED', 'CAUSAL', 'HARD', 'SUMS', 'SIGMA', 'PRIOR', 'D4', 'COMPONENTS', 'KEYS', 'SHIFTED', 'GAUSSIAN', 'LANES'],
+		constants: ['ROWS', 'GROUP', 'ROLLED', 'CAUSAL', 'HARD', 'SUMS', 'SIGMA', 'PRIOR', 'D4', 'COMPONENTS', 'KEYS', 'SHIFTED', 'GAUSSIAN', 'LANES', 'SHARED'],
 	},
 	'attention/attention-parameter-gradient': {
 		entries: ['reduce'],
@@ -369,7 +371,7 @@ export const kernelManifest = {
 			parameters: { index: 8, access: 'uniform' },
 		},
 		parameters: [['seq', 'u32'], ['heads', 'u32'], ['firstPair', 'u32'], ['endPair', 'u32'], ['firstRow', 'u32']],
-		constants: ['ROWS', 'GROUP', 'ROLLED', 'CAUSAL', 'HARD', 'KEY_MASK', 'D4', 'COMPONENTS', 'KEYS', 'SHIFTED', 'GAUSSIAN', 'LANES'],
+		constants: ['ROWS', 'GROUP', 'ROLLED', 'CAUSAL', 'HARD', 'KEY_MASK', 'D4', 'COMPONENTS', 'KEYS', 'SHIFTED', 'GAUSSIAN', 'LANES', 'SHARED'],
 	},
 	'attention/attention-shift-gradient': {
 		entries: ['reduce'],
@@ -382,7 +384,7 @@ export const kernelManifest = {
 			parameters: { index: 5, access: 'uniform' },
 		},
 		parameters: [['batch', 'u32'], ['seq', 'u32'], ['heads', 'u32']],
-		constants: ['GROUP', 'SUMS', 'D4', 'COMPONENTS', 'KEYS', 'SHIFTED', 'GAUSSIAN', 'LANES'],
+		constants: ['GROUP', 'SUMS', 'D4', 'COMPONENTS', 'KEYS', 'SHIFTED', 'GAUSSIAN', 'LANES', 'SHARED'],
 	},
 	'attention/attention-terms': {
 		entries: ['prepare'],
@@ -398,7 +400,7 @@ export const kernelManifest = {
 			parameters: { index: 8, access: 'uniform' },
 		},
 		parameters: [['batch', 'u32'], ['seq', 'u32'], ['heads', 'u32'], ['positions', 'u32'], ['variance0', 'f32'], ['variance1', 'f32'], ['variance2', 'f32'], ['variance3', 'f32'], ['variance4', 'f32'], ['variance5', 'f32'], ['variance6', 'f32'], ['variance7', 'f32']],
-		constants: ['GROUP', 'PRIOR', 'POSITIONAL', 'SIGMA', 'KEY_MASK', 'D4', 'COMPONENTS', 'KEYS', 'SHIFTED', 'GAUSSIAN', 'LANES'],
+		constants: ['GROUP', 'PRIOR', 'POSITIONAL', 'SIGMA', 'KEY_MASK', 'D4', 'COMPONENTS', 'KEYS', 'SHIFTED', 'GAUSSIAN', 'LANES', 'SHARED'],
 	},
 	'attention/attention': {
 		entries: [],
@@ -411,7 +413,7 @@ export const kernelManifest = {
 			parameters: { index: 5, access: 'uniform' },
 		},
 		parameters: [['seq', 'u32'], ['heads', 'u32'], ['firstPair', 'u32'], ['endPair', 'u32'], ['firstRow', 'u32'], ['peak', 'f32'], ['total', 'f32']],
-		constants: ['ROWS', 'GROUP', 'ROLLED', 'CAUSAL', 'HARD', 'KEY_MASK', 'D4', 'COMPONENTS', 'KEYS', 'SHIFTED', 'GAUSSIAN', 'LANES'],
+		constants: ['ROWS', 'GROUP', 'ROLLED', 'CAUSAL', 'HARD', 'KEY_MASK', 'D4', 'COMPONENTS', 'KEYS', 'SHIFTED', 'GAUSSIAN', 'LANES', 'SHARED'],
 	},
 	'device/quads': {
 		entries: ['sum'],

@@ -9,6 +9,7 @@ export interface RowLayout {
 	/** For `common/attention.wgsl` and the kernel. */
 	readonly constants: {
 		readonly LANES: number;
+		readonly SHARED: boolean;
 		readonly ROWS: number;
 		readonly GROUP: number;
 		readonly ROLLED: boolean;
@@ -33,7 +34,7 @@ export interface RowSlice {
  */
 export function rowLayout(
 	node: Node,
-	{ attention, quads: hasQuads, dispatchFlops, rolled }: Tuning,
+	{ attention, quads: hasQuads, sharedReads, dispatchFlops, rolled }: Tuning,
 	{
 		most,
 		values,
@@ -41,7 +42,9 @@ export function rowLayout(
 	}: { readonly most: number; readonly values: number; readonly flops: number },
 ): RowLayout {
 	const { batch, heads, seq, dim } = sizesOf(node);
-	const quads = hasQuads && dim >= attention.quadDim && dim % (4 * QUAD) === 0;
+	const whole = hasQuads && dim % (4 * QUAD) === 0;
+	const quads = whole && dim >= attention.quadDim;
+	const together = whole && !quads && sharedReads && attention.group % QUAD === 0;
 	const lanes = quads ? QUAD : 1;
 	const rows = rowsWithin(attention.registers, quads ? attention.quadRows : most, values / lanes);
 	const block = (attention.group / lanes) * rows;
@@ -61,7 +64,13 @@ export function rowLayout(
 				grid: [Math.min(blocksEach, blocks - firstBlock), y, ceilDivide(own, y)],
 			});
 		}
-	const constants = { LANES: lanes, ROWS: rows, GROUP: attention.group, ROLLED: rolled };
+	const constants = {
+		LANES: lanes,
+		SHARED: together,
+		ROWS: rows,
+		GROUP: attention.group,
+		ROLLED: rolled,
+	};
 	return { constants, slices };
 }
 

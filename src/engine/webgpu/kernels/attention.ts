@@ -59,6 +59,7 @@ function prepareTerms(node: Node, group: number): Dispatch {
 		constants: {
 			...shared(node),
 			LANES: 1,
+			SHARED: false,
 			GROUP: group,
 			PRIOR: assignment === 'hard' ? 0 : PRIOR[priorKindOf(node.attributes)],
 			POSITIONAL: positions > 1,
