@@ -45,6 +45,9 @@ fn differentiate(
     var sum_${i}_${j} = vec4f();
 #end
 #end
+#for j in 0..COLUMNS/4/LANES
+    var total_${j} = vec4f();
+#end
 
 #for i in 0..ROWS
     let start_${i} = min(row0 + ${i}u, height - 1u) * columns;
@@ -78,6 +81,13 @@ fn differentiate(
         );
 #end
         // Rows need not come in fours: what lies past them counts as zero.
+#for j in 0..COLUMNS/4/LANES
+        total_${j} += own_${j}[0]
+#for q in 1..4
+            + select(vec4f(), own_${j}[${q}], k + ${q}u < parameters.rows)
+#end
+        ;
+#end
 #for r in 0..ROWS/4
         let block_${r} = transpose(mat4x4f(
 #for q in 0..4
@@ -115,12 +125,10 @@ fn differentiate(
             weightGradient[(row0 + i) * columns + column0 + j] = tile[i * (COLUMNS / 4u) + j];
         }
     }
-    // The first row of the weight's tiles has the sums.
-    for (var j = 0u; j < select(0u, columnEnd * parameters.sums, !ofInput && row0 == 0u); j++) {
-        var total = vec4f();
-        for (var k = 0u; k < parameters.rows; k++) {
-            total += outputGradient[k * columns + column0 + j];
-        }
-        columnSums[column0 + j] = total;
+    // The first row of the weight's tiles has the sums, each thread those of the columns that it read.
+    for (var wanted = select(0u, parameters.sums, !ofInput && row0 < ROWS * LANES); wanted > 0u; wanted--) {
+#for j in 0..COLUMNS/4/LANES
+        columnSums[column_${j}] = total_${j};
+#end
     }
 }

@@ -71,9 +71,10 @@ fn multiply(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_id) l
     if (column >= columns) {
         return;
     }
+    let added = biasOf(column);
 #for i in 0..4
     if (row + ${i}u < rows) {
-        store(row + ${i}u, column, sums[${i}]);
+        store(row + ${i}u, column, sums[${i}] + added);
     }
 #end
 #if COLUMN_SUMS

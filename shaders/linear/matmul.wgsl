@@ -39,7 +39,7 @@ fn multiply(@builtin(global_invocation_id) id: vec3u) {
 #end
 #end
 #if COLUMN_SUMS
-#for j in 0..COLUMNS/4
+#for j in 0..COLUMNS/4/LANES
     var total_${j} = vec4f();
 #end
 #end
@@ -95,9 +95,9 @@ fn multiply(@builtin(global_invocation_id) id: vec3u) {
 #end
 #use common/product-step
 #if COLUMN_SUMS
-#for j in 0..COLUMNS/4
+#for j in 0..COLUMNS/4/LANES
 #for q in 0..4
-        total_${j} += select(vec4f(), right_${q}_${j}, k + ${q}u < inner);
+        total_${j} += select(vec4f(), own_${j}[${q}], k + ${q}u < inner);
 #end
 #end
 #end
@@ -105,9 +105,17 @@ fn multiply(@builtin(global_invocation_id) id: vec3u) {
 
     // The epilogue is written once and looped: unrolled it would be most of the kernel.
     var tile = array<vec4f, ROWS * COLUMNS / 4u>();
-#for i in 0..ROWS
+#for j in 0..COLUMNS/4/LANES
+    let bias_own_${j} = biasOf(column_${j});
+#end
 #for j in 0..COLUMNS/4
-    tile[${i * COLUMNS / 4 + j}u] = sum_${i}_${j};
+#if LANES > 1
+    let bias_${j} = quadBroadcast(bias_own_${j / LANES}, ${j % LANES}u);
+#else
+    let bias_${j} = bias_own_${j};
+#end
+#for i in 0..ROWS
+    tile[${i * COLUMNS / 4 + j}u] = sum_${i}_${j} + bias_${j};
 #end
 #end
     let rowEnd = min(ROWS, rows - min(row0, rows));
@@ -118,9 +126,10 @@ fn multiply(@builtin(global_invocation_id) id: vec3u) {
         }
     }
 #if COLUMN_SUMS
-    if (row0 == 0u) {
-#for j in 0..COLUMNS/4
-        columnSums[min(column0 + ${j}u, columns - 1u)] = total_${j};
+    // Each thread has the sums of the columns that it read.
+    if (row0 < ROWS * LANES) {
+#for j in 0..COLUMNS/4/LANES
+        columnSums[column_${j}] = total_${j};
 #end
     }
 #end
