@@ -14,6 +14,10 @@
 #constant PRIOR          0: dlog pi alone, 1: dpi, 2: mass of gamma, 3: mass of p
 #use common/attention
 
+// The query and the gradient of the output.
+const PARTNERS = 2u;
+#use common/attention-tile
+
 struct Parameters {
     seq: u32,
     heads: u32,
@@ -65,7 +69,20 @@ fn differentiate(
 #if CAUSAL
     begin = block;
 #end
+#if TILE
+    for (var i0 = begin; i0 < seq; i0 += TILE) {
+        workgroupBarrier();
+        for (var at = thread; at < TILE * PARTNERS * D4; at += GROUP) {
+            let row = token0 + min(i0 + at / (PARTNERS * D4), seq - 1u);
+            let query = projection[row * width + head * D4 + at % D4];
+            let cotangent = outputGradient[(row * heads + head) * D4 + at % D4];
+            tile[at] = select(cotangent, query, at / D4 % PARTNERS == 0u);
+        }
+        workgroupBarrier();
+    for (var i = i0; i < min(i0 + TILE, seq); i++) {
+#else
     for (var i = begin; i < seq; i++) {
+#end
         let query = (token0 + i) * width + head * D4;
         let cotangent = ((token0 + i) * heads + head) * D4;
         let at = (pair * seq + i) * ROW;
@@ -77,8 +94,8 @@ fn differentiate(
 #if PRIOR >= 2
         let counts = terms[(pair * seq + i) * COMPONENTS].x > MASKED;
 #end
-#use common/attention-vector vector=q from=projection at=query
-#use common/attention-vector vector=g from=outputGradient at=cotangent
+#use common/attention-vector vector=q from=projection at=query row=(i-i0) index=0u
+#use common/attention-vector vector=g from=outputGradient at=cotangent row=(i-i0) index=1u
 #for s in 0..ROWS
         let toWeight_${s} = whole(0.0
 #for d in 0..D4 / LANES
@@ -127,6 +144,9 @@ fn differentiate(
 #end
 #end
     }
+#if TILE
+    }
+#end
 #loop s in 0..ROWS
     let row = first + s * SPAN;
     if (row < seq) {

@@ -9,6 +9,9 @@
 #constant KEY_MASK       some keys are padding
 #use common/attention
 
+const PARTNERS = KEYS + 1u;
+#use common/attention-tile
+
 struct Parameters {
     seq: u32,
     heads: u32,
@@ -63,7 +66,7 @@ fn differentiate(
 #if CAUSAL
     end = min(block + SPAN * ROWS, seq);
 #end
-    for (var j = 0u; j < end; j++) {
+#use common/attention-keys
 #for r in 0..COMPONENTS
         let term_${r} = terms[(pair * seq + j) * COMPONENTS + ${r}u].w;
 #end
@@ -74,7 +77,7 @@ fn differentiate(
 #end
         let token = (token0 + j) * width;
         let value = token + valueOffset(heads, head);
-#use common/attention-vector vector=v from=projection at=value
+#use common/attention-vector vector=v from=projection at=value row=(j-j0) index=KEYS
 #for s in 0..ROWS
         let toWeight_${s} = whole(0.0
 #for d in 0..D4 / LANES
@@ -84,7 +87,7 @@ fn differentiate(
 #end
 #for k in 0..KEYS
         let key_${k} = token + keyOffset(heads, head, ${k}u);
-#use common/attention-vector vector=k_${k} from=projection at=key_${k}
+#use common/attention-vector vector=k_${k} from=projection at=key_${k} row=(j-j0) index=${k}u
 #for s in 0..ROWS
         var pull_${s}_${k} = 0.0;
         let score_${s}_${k} = whole(0.0
@@ -123,6 +126,9 @@ fn differentiate(
 #end
 #end
     }
+#if TILE
+    }
+#end
 #loop s in 0..ROWS
     let row = first + s * SPAN;
     if (row < seq) {

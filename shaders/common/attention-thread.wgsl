@@ -10,10 +10,11 @@
     if (pair >= parameters.endPair) {
         return;
     }
+    // Rows after the last are computed and not stored where a quad, or a workgroup, does something together.
 #if LANES > 1 || SHARED
-    // Rows after the last are computed and not stored, because what a quad does together needs every thread.
     let mate = thread % 4u;
-#else
+#end
+#if LANES == 1 && !SHARED && !TILE
     if (first >= seq) {
         return;
     }

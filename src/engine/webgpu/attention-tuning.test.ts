@@ -79,6 +79,15 @@ describe('tuning of attention', () => {
 		expect(alone.found).toEqual(together.found);
 	});
 
+	it('keys through workgroup memory, and keys that every thread reads, compute the same bits', async () => {
+		const tiled = await tryOn((tuning) => ({
+			...tuning,
+			attention: { ...tuning.attention, tile: 16 },
+		}));
+		const read = await tryOn((tuning) => tuning);
+		expect(tiled.found).toEqual(read.found);
+	});
+
 	it('rolled up or unrolled, kernels compute the same bits', async () => {
 		const rolled = await tryOn((tuning) => ({ ...tuning, rolled: true }));
 		const unrolled = await tryOn((tuning) => ({ ...tuning, rolled: false }));

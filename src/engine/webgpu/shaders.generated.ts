@@ -7,8 +7,10 @@ import attentionAttentionShiftGradient from '../../../shaders/attention/attentio
 import attentionAttentionTerms from '../../../shaders/attention/attention-terms.wgsl?raw';
 import attentionAttention from '../../../shaders/attention/attention.wgsl?raw';
 import commonAttentionKeySums from '../../../shaders/common/attention-key-sums.wgsl?raw';
+import commonAttentionKeys from '../../../shaders/common/attention-keys.wgsl?raw';
 import commonAttentionPrior from '../../../shaders/common/attention-prior.wgsl?raw';
 import commonAttentionThread from '../../../shaders/common/attention-thread.wgsl?raw';
+import commonAttentionTile from '../../../shaders/common/attention-tile.wgsl?raw';
 import commonAttentionVector from '../../../shaders/common/attention-vector.wgsl?raw';
 import commonAttentionWinner from '../../../shaders/common/attention-winner.wgsl?raw';
 import commonAttention from '../../../shaders/common/attention.wgsl?raw';
@@ -66,8 +68,10 @@ export const shaderText: Readonly<Record<string, string>> = {
 	'attention/attention-terms': attentionAttentionTerms,
 	'attention/attention': attentionAttention,
 	'common/attention-key-sums': commonAttentionKeySums,
+	'common/attention-keys': commonAttentionKeys,
 	'common/attention-prior': commonAttentionPrior,
 	'common/attention-thread': commonAttentionThread,
+	'common/attention-tile': commonAttentionTile,
 	'common/attention-vector': commonAttentionVector,
 	'common/attention-winner': commonAttentionWinner,
 	'common/attention': commonAttention,
@@ -121,7 +125,7 @@ export interface Kernels<B> {
 	'attention/attention-key-gradient': {
 		bindings: { projection: B; mixture: B; terms: B; outputGradient: B; rowSums: B; projectionGradient: B; keySums?: B | undefined };
 		parameters: { seq: number; heads: number; firstPair: number; endPair: number; firstRow: number };
-		constants: { ROWS: number; GROUP: number; ROLLED: number; CAUSAL: number; HARD: number; SUMS: number; SIGMA: number; PRIOR: number; D4: number; COMPONENTS: number; KEYS: number; SHIFTED: number; GAUSSIAN: number; LANES: number; SHARED: number };
+		constants: { ROWS: number; GROUP: number; ROLLED: number; CAUSAL: number; HARD: number; SUMS: number; SIGMA: number; PRIOR: number; D4: number; COMPONENTS: number; KEYS: number; SHIFTED: number; GAUSSIAN: number; LANES: number; SHARED: number; TILE: number };
 	};
 	'attention/attention-parameter-gradient': {
 		bindings: { keySums: B; prior?: B | undefined; priorGradient?: B | undefined; logSigmaGradient?: B | undefined; variance?: B | undefined; varianceGradient?: B | undefined };
@@ -136,22 +140,22 @@ export interface Kernels<B> {
 	'attention/attention-query-gradient': {
 		bindings: { projection: B; mixture: B; terms: B; output: B; outputGradient: B; logSumExp: B; projectionGradient: B; rowSums: B };
 		parameters: { seq: number; heads: number; firstPair: number; endPair: number; firstRow: number };
-		constants: { ROWS: number; GROUP: number; ROLLED: number; CAUSAL: number; HARD: number; KEY_MASK: number; D4: number; COMPONENTS: number; KEYS: number; SHIFTED: number; GAUSSIAN: number; LANES: number; SHARED: number };
+		constants: { ROWS: number; GROUP: number; ROLLED: number; CAUSAL: number; HARD: number; KEY_MASK: number; D4: number; COMPONENTS: number; KEYS: number; SHIFTED: number; GAUSSIAN: number; LANES: number; SHARED: number; TILE: number };
 	};
 	'attention/attention-shift-gradient': {
 		bindings: { projection: B; mixture: B; rowSums: B; keySums: B; shiftGradient: B };
 		parameters: { batch: number; seq: number; heads: number };
-		constants: { GROUP: number; SUMS: number; D4: number; COMPONENTS: number; KEYS: number; SHIFTED: number; GAUSSIAN: number; LANES: number; SHARED: number };
+		constants: { GROUP: number; SUMS: number; D4: number; COMPONENTS: number; KEYS: number; SHIFTED: number; GAUSSIAN: number; LANES: number; SHARED: number; TILE: number };
 	};
 	'attention/attention-terms': {
 		bindings: { projection: B; prior?: B | undefined; logSigma?: B | undefined; variance?: B | undefined; shift?: B | undefined; keyMask?: B | undefined; terms: B; mixture: B };
 		parameters: { batch: number; seq: number; heads: number; positions: number; variance0: number; variance1: number; variance2: number; variance3: number; variance4: number; variance5: number; variance6: number; variance7: number };
-		constants: { GROUP: number; PRIOR: number; POSITIONAL: number; SIGMA: number; KEY_MASK: number; D4: number; COMPONENTS: number; KEYS: number; SHIFTED: number; GAUSSIAN: number; LANES: number; SHARED: number };
+		constants: { GROUP: number; PRIOR: number; POSITIONAL: number; SIGMA: number; KEY_MASK: number; D4: number; COMPONENTS: number; KEYS: number; SHIFTED: number; GAUSSIAN: number; LANES: number; SHARED: number; TILE: number };
 	};
 	'attention/attention': {
 		bindings: { projection: B; mixture: B; terms: B; output: B; logSumExp: B };
 		parameters: { seq: number; heads: number; firstPair: number; endPair: number; firstRow: number; peak: number; total: number };
-		constants: { ROWS: number; GROUP: number; ROLLED: number; CAUSAL: number; HARD: number; KEY_MASK: number; D4: number; COMPONENTS: number; KEYS: number; SHIFTED: number; GAUSSIAN: number; LANES: number; SHARED: number };
+		constants: { ROWS: number; GROUP: number; ROLLED: number; CAUSAL: number; HARD: number; KEY_MASK: number; D4: number; COMPONENTS: number; KEYS: number; SHIFTED: number; GAUSSIAN: number; LANES: number; SHARED: number; TILE: number };
 	};
 	'device/quads': {
 		bindings: { sums: B };
@@ -330,7 +334,7 @@ export const kernelManifest = {
 			parameters: { index: 7, access: 'uniform' },
 		},
 		parameters: [['seq', 'u32'], ['heads', 'u32'], ['firstPair', 'u32'], ['endPair', 'u32'], ['firstRow', 'u32']],
-		constants: ['ROWS', 'GROUP', 'ROLLED', 'CAUSAL', 'HARD', 'SUMS', 'SIGMA', 'PRIOR', 'D4', 'COMPONENTS', 'KEYS', 'SHIFTED', 'GAUSSIAN', 'LANES', 'SHARED'],
+		constants: ['ROWS', 'GROUP', 'ROLLED', 'CAUSAL', 'HARD', 'SUMS', 'SIGMA', 'PRIOR', 'D4', 'COMPONENTS', 'KEYS', 'SHIFTED', 'GAUSSIAN', 'LANES', 'SHARED', 'TILE'],
 	},
 	'attention/attention-parameter-gradient': {
 		entries: ['reduce'],
@@ -371,7 +375,7 @@ export const kernelManifest = {
 			parameters: { index: 8, access: 'uniform' },
 		},
 		parameters: [['seq', 'u32'], ['heads', 'u32'], ['firstPair', 'u32'], ['endPair', 'u32'], ['firstRow', 'u32']],
-		constants: ['ROWS', 'GROUP', 'ROLLED', 'CAUSAL', 'HARD', 'KEY_MASK', 'D4', 'COMPONENTS', 'KEYS', 'SHIFTED', 'GAUSSIAN', 'LANES', 'SHARED'],
+		constants: ['ROWS', 'GROUP', 'ROLLED', 'CAUSAL', 'HARD', 'KEY_MASK', 'D4', 'COMPONENTS', 'KEYS', 'SHIFTED', 'GAUSSIAN', 'LANES', 'SHARED', 'TILE'],
 	},
 	'attention/attention-shift-gradient': {
 		entries: ['reduce'],
@@ -384,7 +388,7 @@ export const kernelManifest = {
 			parameters: { index: 5, access: 'uniform' },
 		},
 		parameters: [['batch', 'u32'], ['seq', 'u32'], ['heads', 'u32']],
-		constants: ['GROUP', 'SUMS', 'D4', 'COMPONENTS', 'KEYS', 'SHIFTED', 'GAUSSIAN', 'LANES', 'SHARED'],
+		constants: ['GROUP', 'SUMS', 'D4', 'COMPONENTS', 'KEYS', 'SHIFTED', 'GAUSSIAN', 'LANES', 'SHARED', 'TILE'],
 	},
 	'attention/attention-terms': {
 		entries: ['prepare'],
@@ -400,7 +404,7 @@ export const kernelManifest = {
 			parameters: { index: 8, access: 'uniform' },
 		},
 		parameters: [['batch', 'u32'], ['seq', 'u32'], ['heads', 'u32'], ['positions', 'u32'], ['variance0', 'f32'], ['variance1', 'f32'], ['variance2', 'f32'], ['variance3', 'f32'], ['variance4', 'f32'], ['variance5', 'f32'], ['variance6', 'f32'], ['variance7', 'f32']],
-		constants: ['GROUP', 'PRIOR', 'POSITIONAL', 'SIGMA', 'KEY_MASK', 'D4', 'COMPONENTS', 'KEYS', 'SHIFTED', 'GAUSSIAN', 'LANES', 'SHARED'],
+		constants: ['GROUP', 'PRIOR', 'POSITIONAL', 'SIGMA', 'KEY_MASK', 'D4', 'COMPONENTS', 'KEYS', 'SHIFTED', 'GAUSSIAN', 'LANES', 'SHARED', 'TILE'],
 	},
 	'attention/attention': {
 		entries: [],
@@ -413,7 +417,7 @@ export const kernelManifest = {
 			parameters: { index: 5, access: 'uniform' },
 		},
 		parameters: [['seq', 'u32'], ['heads', 'u32'], ['firstPair', 'u32'], ['endPair', 'u32'], ['firstRow', 'u32'], ['peak', 'f32'], ['total', 'f32']],
-		constants: ['ROWS', 'GROUP', 'ROLLED', 'CAUSAL', 'HARD', 'KEY_MASK', 'D4', 'COMPONENTS', 'KEYS', 'SHIFTED', 'GAUSSIAN', 'LANES', 'SHARED'],
+		constants: ['ROWS', 'GROUP', 'ROLLED', 'CAUSAL', 'HARD', 'KEY_MASK', 'D4', 'COMPONENTS', 'KEYS', 'SHIFTED', 'GAUSSIAN', 'LANES', 'SHARED', 'TILE'],
 	},
 	'device/quads': {
 		entries: ['sum'],

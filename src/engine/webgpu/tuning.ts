@@ -30,6 +30,8 @@ export interface Tuning {
 		readonly quadDim: number;
 		/** Rows a quad at most, in every pass. */
 		readonly quadRows: number;
+		/** Keys, or queries, of a tile in workgroup memory at most; 0: every thread reads for itself. */
+		readonly tile: number;
 	};
 	/** Whether the device has quads of threads that can add up and hand each other numbers. */
 	readonly quads: boolean;
@@ -70,6 +72,7 @@ export const SOFTWARE: Tuning = {
 		registers: 384,
 		quadDim: 64,
 		quadRows: 4,
+		tile: 0,
 	},
 	quads: false,
 	sharedReads: true,
@@ -93,6 +96,7 @@ export const GPU: Tuning = {
 		registers: 128,
 		quadDim: 64,
 		quadRows: 1,
+		tile: 16,
 	},
 	quads: false,
 	sharedReads: false,
@@ -107,6 +111,7 @@ export const GPU: Tuning = {
 const GPU_WITHOUT_SHARED: Tuning = {
 	...GPU,
 	matmul: { tiles: 'registers', rows: 4, columns: 4, groupRows: 8, groupColumns: 8 },
+	attention: { ...GPU.attention, tile: 0 },
 };
 
 type Adapter = Pick<DeviceInfo, 'software' | 'quads'>;

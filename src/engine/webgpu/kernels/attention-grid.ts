@@ -10,6 +10,7 @@ export interface RowLayout {
 	readonly constants: {
 		readonly LANES: number;
 		readonly SHARED: boolean;
+		readonly TILE: number;
 		readonly ROWS: number;
 		readonly GROUP: number;
 		readonly ROLLED: boolean;
@@ -30,6 +31,7 @@ export interface RowSlice {
 /**
  * @param most rows a thread at most
  * @param values numbers of a thread's vectors for one row
+ * @param partners vectors of a key, or query, that every row needs
  * @param flops of the whole pass
  */
 export function rowLayout(
@@ -38,13 +40,20 @@ export function rowLayout(
 	{
 		most,
 		values,
+		partners,
 		flops,
-	}: { readonly most: number; readonly values: number; readonly flops: number },
+	}: {
+		readonly most: number;
+		readonly values: number;
+		readonly partners: number;
+		readonly flops: number;
+	},
 ): RowLayout {
 	const { batch, heads, seq, dim } = sizesOf(node);
 	const whole = hasQuads && dim % (4 * QUAD) === 0;
 	const quads = whole && dim >= attention.quadDim;
-	const together = whole && !quads && sharedReads && attention.group % QUAD === 0;
+	const together =
+		whole && !quads && sharedReads && attention.tile === 0 && attention.group % QUAD === 0;
 	const lanes = quads ? QUAD : 1;
 	const rows = rowsWithin(attention.registers, quads ? attention.quadRows : most, values / lanes);
 	const block = (attention.group / lanes) * rows;
@@ -67,11 +76,20 @@ export function rowLayout(
 	const constants = {
 		LANES: lanes,
 		SHARED: together,
+		TILE: tileWithin(attention.tile, partners * dim),
 		ROWS: rows,
 		GROUP: attention.group,
 		ROLLED: rolled,
 	};
 	return { constants, slices };
+}
+
+/** What every device has for a workgroup, in numbers of 4 bytes. */
+const WORKGROUP_MEMORY = 16384 / 4;
+
+/** Keys a tile: as many as `most`, while their `values` numbers each fit into a workgroup's memory. */
+function tileWithin(most: number, values: number): number {
+	return Math.min(most, Math.floor(WORKGROUP_MEMORY / values));
 }
 
 /** Rows a thread: as many as `most`, while their vectors of `values` numbers fit into `registers`. */
