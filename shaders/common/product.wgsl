@@ -1,5 +1,5 @@
 // What the families of linear/matmul share: parameters, bindings, and what is done with a finished product of four columns.
-// A family says as what it reads the operands: Left and Right are f32 or vec4f.
+// A family says as what it reads the operands: Left and Right are numbers or fours of them.
 struct Parameters {
     rows: u32,
     columns: u32,

@@ -9,6 +9,7 @@
 #constant GROUP_COLUMNS  threads of a workgroup along columns
 #use common/gelu
 #use common/product-backward
+alias Operand = vec4f;
 alias Weight = f32;
 
 @compute @workgroup_size(GROUP_COLUMNS, GROUP_ROWS)

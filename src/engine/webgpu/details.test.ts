@@ -17,7 +17,7 @@ it('the kernel family says what the tuning chose', () => {
 
 it('limits and features are those of the device', async () => {
 	const { details } = await testEngine();
-	expect(Object.keys(details.features)).toEqual(['subgroups', 'timestamp-query']);
+	expect(Object.keys(details.features)).toEqual(['subgroups', 'shader-f16', 'timestamp-query']);
 	const limits = new Map(details.limits.map(({ name, value }) => [name, value]));
 	expect(limits.get('maxStorageBuffersPerShaderStage')).toBe(8);
 	expect(limits.get('maxBufferSize')).toBeGreaterThanOrEqual(2 ** 28);

@@ -1,5 +1,6 @@
 /** The WebGPU engine: traced graphs become plans, plans become recordings, recordings are replayed. */
 import { Problem } from '../../core/problem';
+import type { SelfTest } from '../../core/profile';
 import type { TunedChoice } from '../../core/tuning';
 import type { StepState, Tensor } from '../../graph/tensor';
 import {
@@ -97,7 +98,8 @@ export class WebgpuEngine implements Engine {
 export type ChosenFor = (info: DeviceInfo) => Promise<TunedChoice | null>;
 
 /**
- * On a GPU the kernels are tested first, and those without workgroup memory take their place if they fail. A software adapter
+ * On a GPU the kernels are tested first; if they fail, those without 16-bit floats take their place, or those without
+ * workgroup memory either. A software adapter
  * computes as every other one of its kind, which the tests of this project use, and would compile for seconds. A
  * tuning that was chosen is tested on every adapter, and passed over if it fails or is not known here.
  * @throws Problem `device` when there is no WebGPU, no adapter or no device, or its results are wrong
@@ -119,7 +121,7 @@ export async function openWebgpu(
 }
 
 /**
- * An engine with the first of the families of kernels that passes the self-test.
+ * An engine with the first of the families of kernels that compiles and passes the self-test.
  * @throws Problem `device` when none does; the device is then given up
  */
 export async function firstSound(
@@ -129,9 +131,9 @@ export async function firstSound(
 	let least = Infinity;
 	for (const tuning of tunings) {
 		const engine = new WebgpuEngine(device.withTuning(tuning));
-		const { passed, largestError } = await selfTest(engine);
-		if (passed) return engine;
-		least = Math.min(least, largestError);
+		const tested = await testOf(engine);
+		if (tested?.passed) return engine;
+		least = Math.min(least, tested?.largestError ?? Infinity);
 	}
 	device.dispose();
 	throw new Problem(
@@ -139,6 +141,16 @@ export async function firstSound(
 		`${device.info.adapter} computes wrong numbers: errors of ${least.toExponential(1)} in a test of the kernels.`,
 		'Update the graphics driver; until then the CPU engine computes.',
 	);
+}
+
+/** null where WebGPU refuses a kernel. @throws the problem of a device that is lost */
+async function testOf(engine: WebgpuEngine): Promise<SelfTest | null> {
+	const { device } = engine;
+	device.gpu.pushErrorScope('validation');
+	const tested = await selfTest(engine).catch(() => null);
+	const refused = await device.gpu.popErrorScope();
+	device.check();
+	return refused ? null : tested;
 }
 
 function ownModel(model: Model): DeviceModel {

@@ -5,7 +5,7 @@ import { keepThreshold } from '../../../graph/ops/dropout';
 import { reluBackwardOp, reluOp } from '../../../graph/ops/relu';
 import { input, type Node, output } from '../../../graph/tensor';
 import { type Dispatch, dispatch, flatGrid } from '../kernel';
-import type { Tuning } from '../tuning';
+import { storesHalf, type Tuning } from '../tuning';
 
 export function lowerAdd(node: Node, { group }: Tuning): Dispatch[] {
 	const count = sizeOf(output(node).shape);
@@ -33,6 +33,22 @@ export function lowerActivation(node: Node, { group }: Tuning): Dispatch[] {
 			bindings: { x: input(node, 'x'), outputGradient, output: output(node) },
 			parameters: { count },
 			grid: flatGrid(count, group),
+		}),
+	];
+}
+
+/** A thread rounds one number, or two where a word holds them. */
+export function lowerHalf(node: Node, tuning: Tuning): Dispatch[] {
+	const { group } = tuning;
+	const count = sizeOf(output(node).shape);
+	const scale = numberOf(node.attributes, 'scale');
+	const packed = storesHalf(tuning);
+	return [
+		dispatch('pointwise/half', {
+			constants: { GROUP: group, PACKED: packed },
+			bindings: { x: input(node, 'x'), output: output(node) },
+			parameters: { count, scale, back: 1 / scale },
+			grid: flatGrid(packed ? Math.ceil(count / 2) : count, group),
 		}),
 	];
 }
