@@ -58,10 +58,17 @@ describe('roundToHalf', () => {
 		const model = engine.createModel(layoutOf([]), new Float32Array(0), false);
 		const rounded = matmul(half(x), half(one));
 		const scaled = matmul(half(x, 2 ** 12), half(one));
-		const program = await engine.compile(model, { rounded, scaled });
-		const got = await program.run({ x: borders, one: Float32Array.of(1) });
+		const lost = matmul(half(inputTensor(graph, 'lost', [2, 1], 'f32')), half(one));
+		const program = await engine.compile(model, { rounded, scaled, lost });
+		const got = await program.run({
+			x: borders,
+			one: Float32Array.of(1),
+			lost: Float32Array.of(Number.NaN, Infinity),
+		});
 		program.dispose();
 		model.dispose();
+		// The optimiser must see what is not finite, and leave out the step.
+		expect(Array.from(got.lost ?? [], Number.isFinite)).toEqual([false, false]);
 		expect(got.rounded).toEqual(borders.map((value) => roundToHalf(value) + 0));
 		expect(got.scaled).toEqual(borders.map((value) => roundToHalf(value * 2 ** 12) / 2 ** 12 + 0));
 	});
