@@ -132,7 +132,7 @@ export async function openDevice(gpu: GPU | undefined): Promise<Device> {
 		const device = await adapter.requestDevice({ requiredLimits, requiredFeatures });
 		const quads = await hasQuads(device);
 		const f16 = device.features.has('shader-f16');
-		return new Device(gpu, device, { ...describe(adapter), quads, f16 });
+		return new Device(gpu, device, { ...describe(adapter.info), quads, f16 });
 	} catch (cause) {
 		throw new Problem('device', 'The graphics adapter refused a device.', 'Reload the page.', {
 			cause,
@@ -140,7 +140,10 @@ export async function openDevice(gpu: GPU | undefined): Promise<Device> {
 	}
 }
 
-function describe({ info }: GPUAdapter): Pick<DeviceInfo, 'engine' | 'adapter' | 'software'> {
+/** Which adapter it is, and whether it runs on the CPU, from what WebGPU tells. */
+export function describe(
+	info: Omit<GPUAdapterInfo, '__brand'>,
+): Pick<DeviceInfo, 'engine' | 'adapter' | 'software'> {
 	const text = [info.vendor, info.architecture, info.device, info.description].join(' ');
 	const mesa = /llvmpipe|lavapipe/i.test(text);
 	const software = info.isFallbackAdapter || mesa || /swiftshader/i.test(text);

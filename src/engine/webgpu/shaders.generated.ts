@@ -298,7 +298,7 @@ export interface Kernels<B> {
 	'pointwise/half': {
 		bindings: { x: B; output: B };
 		parameters: { count: number; scale: number; back: number };
-		constants: { GROUP: number; PACKED: number };
+		constants: { GROUP: number; FOURS: number; PACKED: number };
 	};
 	'pooling/mean-pool-backward': {
 		bindings: { mask?: B | undefined; share: B; outputGradient: B; output: B };
@@ -788,7 +788,7 @@ export const kernelManifest = {
 			parameters: { index: 2, access: 'uniform' },
 		},
 		parameters: [['count', 'u32'], ['scale', 'f32'], ['back', 'f32']],
-		constants: ['GROUP', 'PACKED'],
+		constants: ['GROUP', 'FOURS', 'PACKED'],
 	},
 	'pooling/mean-pool-backward': {
 		entries: ['spread'],

@@ -37,18 +37,18 @@ export function lowerActivation(node: Node, { group }: Tuning): Dispatch[] {
 	];
 }
 
-/** A thread rounds one number, or two where a word holds them. */
 export function lowerHalf(node: Node, tuning: Tuning): Dispatch[] {
 	const { group } = tuning;
-	const count = sizeOf(output(node).shape);
+	const size = sizeOf(output(node).shape);
 	const scale = numberOf(node.attributes, 'scale');
+	const fours = size % 4 === 0;
 	const packed = storesHalf(tuning);
 	return [
 		dispatch('pointwise/half', {
-			constants: { GROUP: group, PACKED: packed },
+			constants: { GROUP: group, FOURS: fours, PACKED: packed },
 			bindings: { x: input(node, 'x'), output: output(node) },
-			parameters: { count, scale, back: 1 / scale },
-			grid: flatGrid(packed ? Math.ceil(count / 2) : count, group),
+			parameters: { count: fours ? size / 4 : size, scale, back: 1 / scale },
+			grid: flatGrid(Math.ceil(size / (fours ? 4 : packed ? 2 : 1)), group),
 		}),
 	];
 }
