@@ -126,7 +126,7 @@ export const modelFields = {
 				id: 'half',
 				label: 'Half (16 bits)',
 				explanation:
-					'About three digits, as mixed precision has them elsewhere. Made for GPUs with 16-bit floats; slower than single on others.',
+					'About three digits, as mixed precision has them elsewhere. Made for GPUs with 16-bit floats; elsewhere a little slower than single.',
 			},
 		],
 		advanced: true,
