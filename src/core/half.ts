@@ -1,8 +1,8 @@
 /** 16-bit floats as every engine rounds to them. */
 
 /** The largest one, and the smallest that is normal. */
-export const HALF_LARGEST = 65504;
-export const HALF_SMALLEST = 2 ** -14;
+const HALF_LARGEST = 65504;
+const HALF_SMALLEST = 2 ** -14;
 
 /**
  * The nearest 16-bit float of 11 significant bits, of two equally near ones the even. What is too large becomes the

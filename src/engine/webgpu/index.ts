@@ -1,6 +1,5 @@
 /** The WebGPU engine: traced graphs become plans, plans become recordings, recordings are replayed. */
 import { Problem } from '../../core/problem';
-import type { SelfTest } from '../../core/profile';
 import type { TunedChoice } from '../../core/tuning';
 import type { StepState, Tensor } from '../../graph/tensor';
 import {
@@ -98,10 +97,10 @@ export class WebgpuEngine implements Engine {
 export type ChosenFor = (info: DeviceInfo) => Promise<TunedChoice | null>;
 
 /**
- * On a GPU the kernels are tested first; if they fail, those without 16-bit floats take their place, or those without
- * workgroup memory either. A software adapter
- * computes as every other one of its kind, which the tests of this project use, and would compile for seconds. A
- * tuning that was chosen is tested on every adapter, and passed over if it fails or is not known here.
+ * On a GPU the kernels are tested first; if they fail, those without 16-bit floats take their place, and if these fail, those
+ * without workgroup memory. A software adapter computes as every other one of its kind, which the tests of this project use,
+ * and would compile for seconds. A tuning that was chosen is tested on every adapter, and passed over if it fails or is not
+ * known here.
  * @throws Problem `device` when there is no WebGPU, no adapter or no device, or its results are wrong
  */
 export async function openWebgpu(
@@ -129,9 +128,16 @@ export async function firstSound(
 	tunings: readonly Tuning[],
 ): Promise<WebgpuEngine> {
 	let least = Infinity;
+	let cause: unknown;
 	for (const tuning of tunings) {
 		const engine = new WebgpuEngine(device.withTuning(tuning));
-		const tested = await testOf(engine);
+		device.gpu.pushErrorScope('validation');
+		const tested = await selfTest(engine).catch((thrown: unknown) => {
+			cause = thrown;
+			return null;
+		});
+		await device.gpu.popErrorScope();
+		device.check();
 		if (tested?.passed) return engine;
 		least = Math.min(least, tested?.largestError ?? Infinity);
 	}
@@ -140,17 +146,8 @@ export async function firstSound(
 		'device',
 		`${device.info.adapter} computes wrong numbers: errors of ${least.toExponential(1)} in a test of the kernels.`,
 		'Update the graphics driver; until then the CPU engine computes.',
+		{ cause },
 	);
-}
-
-/** null where WebGPU refuses a kernel. @throws the problem of a device that is lost */
-async function testOf(engine: WebgpuEngine): Promise<SelfTest | null> {
-	const { device } = engine;
-	device.gpu.pushErrorScope('validation');
-	const tested = await selfTest(engine).catch(() => null);
-	const refused = await device.gpu.popErrorScope();
-	device.check();
-	return refused ? null : tested;
 }
 
 function ownModel(model: Model): DeviceModel {
