@@ -18,6 +18,12 @@ function browser(args: string[]) {
 	return { ...devices['Desktop Chrome'], launchOptions };
 }
 
+/** What a visit leaves behind in which this engine was chosen. */
+function preferring(engine: string) {
+	const localStorage = [{ name: 'mgk-workbench', value: `system on ${engine}` }];
+	return { cookies: [], origins: [{ origin: new URL(address).origin, localStorage }] };
+}
+
 export default defineConfig({
 	testDir: 'e2e',
 	testMatch: '**/*.spec.ts',
@@ -35,7 +41,11 @@ export default defineConfig({
 		{
 			name: 'webgpu',
 			testIgnore: withoutWebgpu,
-			use: browser([...quietSwitches, ...swiftShader]),
+			use: {
+				...browser([...quietSwitches, ...swiftShader]),
+				// Unasked, the page would leave a software adapter for the CPU engine.
+				storageState: preferring('webgpu'),
+			},
 		},
 		{
 			// Default flags: `navigator.gpu` is there and its adapter is null.

@@ -18,7 +18,7 @@ test('it says why, what to do, and keeps saying what computes', async ({
 	await expect(workbench.choice('Preset')).toHaveText('MGK, 4 heads × 2 keys');
 	const note = workbench.main.locator('section').filter({
 		has: page.getByRole('heading', {
-			name: 'WebGPU is not available: the CPU engine is used',
+			name: 'No GPU is available: the CPU engine is used',
 		}),
 	});
 	const card = note.last();

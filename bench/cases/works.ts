@@ -5,7 +5,7 @@ export const workNames = [
 	'step',
 	/** A product of two 512 × 512 matrices that are already on the device. */
 	'matmul',
-	/** Softmax attention forward and backward, the three gradients on the host. */
+	/** Softmax attention forward and backward, until the library has its three gradients. */
 	'attention',
 	/** The same of MGK with two separate keys. */
 	'mgk',

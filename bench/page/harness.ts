@@ -26,7 +26,7 @@ export class Harness {
 		if (!known) {
 			await work.run();
 			firstMs = performance.now() - start;
-			answers.push(work.answer());
+			answers.push(await work.answer());
 		}
 		const before = this.#counters.calls();
 		const ms: number[] = [];
@@ -34,7 +34,7 @@ export class Harness {
 			const began = performance.now();
 			await work.run();
 			ms.push((performance.now() - began) / (work.times ?? 1));
-			answers.push(work.answer());
+			answers.push(await work.answer());
 		}
 		const calls = difference(this.#counters.calls(), before);
 		const memory = this.#peer.memory?.() ?? this.#counters.memory();

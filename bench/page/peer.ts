@@ -4,10 +4,13 @@ import type { About, WorkName } from '../cases/works';
 export interface Work {
 	/** Repetitions in one `run`. */
 	readonly times?: number;
-	/** Resolves when the last result is on the host. */
+	/**
+	 * Resolves when the last result is there: of a step its loss on the host, of another work where the library
+	 * keeps it, as PyTorch's, unless it can only be waited for by reading it.
+	 */
 	run(): Promise<void>;
 	/** Of the last run, outside of what is timed: the loss of a step, the norm of another result. */
-	answer(): number;
+	answer(): number | Promise<number>;
 }
 
 export interface Peer {

@@ -30,7 +30,7 @@ export interface Row {
 	readonly firstStepMs?: number;
 	readonly matmul512Gflops?: number;
 	readonly matmul512Ms?: Timing;
-	/** Forward and backward, gradients on the host. */
+	/** Forward and backward, until the library has the gradients. */
 	readonly attentionMs?: Timing;
 	readonly mgkMs?: Timing;
 	/** The library's own fused attention, where it has one beside what is composed. */

@@ -14,6 +14,10 @@
 #constant PRIOR          0: dlog pi alone, 1: dpi, 2: mass of gamma, 3: mass of p
 #use common/attention
 
+// The query and the gradient of the output.
+const PARTNERS = 2u;
+#use common/attention-tile
+
 struct Parameters {
     seq: u32,
     heads: u32,
@@ -65,9 +69,22 @@ fn differentiate(
 #if CAUSAL
     begin = block;
 #end
+#if TILE
+    for (var i0 = begin; i0 < seq; i0 += TILE) {
+        workgroupBarrier();
+        for (var at = thread; at < TILE * PARTNERS * D4; at += GROUP) {
+            let row = token0 + min(i0 + at / (PARTNERS * D4), seq - 1u);
+            let query = projection[row * width + head * D4 + at % D4];
+            let cotangent = outputGradient[(row * heads + head) * D4 + at % D4];
+            tile[at] = select(cotangent, query, at / D4 % PARTNERS == 0u);
+        }
+        workgroupBarrier();
+    for (var i = i0; i < min(i0 + TILE, seq); i++) {
+#else
     for (var i = begin; i < seq; i++) {
-        let query = (token0 + i) * width + head * D4 + lane;
-        let cotangent = ((token0 + i) * heads + head) * D4 + lane;
+#end
+        let query = (token0 + i) * width + head * D4;
+        let cotangent = ((token0 + i) * heads + head) * D4;
         let at = (pair * seq + i) * ROW;
         let delta = rowSums[at];
         let known = rowSums[at + 1u];
@@ -77,26 +94,20 @@ fn differentiate(
 #if PRIOR >= 2
         let counts = terms[(pair * seq + i) * COMPONENTS].x > MASKED;
 #end
+#use common/attention-vector vector=q from=projection at=query row=(i-i0) index=0u
+#use common/attention-vector vector=g from=outputGradient at=cotangent row=(i-i0) index=1u
 #for s in 0..ROWS
-        var toWeight_${s} = 0.0;
-#for k in 0..KEYS
-        var score_${s}_${k} = 0.0;
-#end
-#end
+        let toWeight_${s} = whole(0.0
 #for d in 0..D4 / LANES
-        let q_${d} = projection[query + ${LANES * d}u];
-        let g_${d} = outputGradient[cotangent + ${LANES * d}u];
-#for s in 0..ROWS
-        toWeight_${s} += dot(g_${d}, v[${s * D4 / LANES + d}]);
+            + dot(g_${d}, v[${s * D4 / LANES + d}])
+#end
+        ) - delta;
 #for k in 0..KEYS
-        score_${s}_${k} += dot(q_${d}, k[${(s * KEYS + k) * D4 / LANES + d}]);
+        let score_${s}_${k} = whole(0.0
+#for d in 0..D4 / LANES
+            + dot(q_${d}, k[${(s * KEYS + k) * D4 / LANES + d}])
 #end
-#end
-#end
-#for s in 0..ROWS
-        toWeight_${s} = whole(toWeight_${s}) - delta;
-#for k in 0..KEYS
-        score_${s}_${k} = whole(score_${s}_${k});
+        );
 #end
 #end
 #for s in 0..ROWS
@@ -133,6 +144,9 @@ fn differentiate(
 #end
 #end
     }
+#if TILE
+    }
+#end
 #loop s in 0..ROWS
     let row = first + s * SPAN;
     if (row < seq) {

@@ -9,6 +9,9 @@
 #constant KEY_MASK       some keys are padding
 #use common/attention
 
+const PARTNERS = KEYS + 1u;
+#use common/attention-tile
+
 struct Parameters {
     seq: u32,
     heads: u32,
@@ -63,50 +66,40 @@ fn differentiate(
 #if CAUSAL
     end = min(block + SPAN * ROWS, seq);
 #end
-    for (var j = 0u; j < end; j++) {
+#use common/attention-keys
 #for r in 0..COMPONENTS
-        let term_${r} = terms[(pair * seq + j) * COMPONENTS + ${r}u];
+        let term_${r} = terms[(pair * seq + j) * COMPONENTS + ${r}u].w;
 #end
 #if KEY_MASK
-        if (term_0.x <= MASKED) {
+        if (terms[(pair * seq + j) * COMPONENTS].x <= MASKED) {
             continue;
         }
 #end
-        let token = (token0 + j) * width + lane;
+        let token = (token0 + j) * width;
         let value = token + valueOffset(heads, head);
+#use common/attention-vector vector=v from=projection at=value row=(j-j0) index=KEYS
 #for s in 0..ROWS
-        var toWeight_${s} = 0.0;
-#end
+        let toWeight_${s} = whole(0.0
 #for d in 0..D4 / LANES
-        {
-            let v = projection[value + ${LANES * d}u];
-#for s in 0..ROWS
-            toWeight_${s} += dot(g[${s * D4 / LANES + d}], v);
+            + dot(g[${s * D4 / LANES + d}], v_${d})
 #end
-        }
-#end
-#for s in 0..ROWS
-        toWeight_${s} = whole(toWeight_${s}) - deltas[${s}];
+        ) - deltas[${s}];
 #end
 #for k in 0..KEYS
         let key_${k} = token + keyOffset(heads, head, ${k}u);
+#use common/attention-vector vector=k_${k} from=projection at=key_${k} row=(j-j0) index=${k}u
 #for s in 0..ROWS
-        var score_${s}_${k} = 0.0;
         var pull_${s}_${k} = 0.0;
-#end
+        let score_${s}_${k} = whole(0.0
 #for d in 0..D4 / LANES
-        let k_${k}_${d} = projection[key_${k} + ${LANES * d}u];
-#for s in 0..ROWS
-        score_${s}_${k} += dot(q[${s * D4 / LANES + d}], k_${k}_${d});
+            + dot(q[${s * D4 / LANES + d}], k_${k}_${d})
 #end
-#end
-#for s in 0..ROWS
-        score_${s}_${k} = whole(score_${s}_${k});
+        );
 #end
 #end
 #for s in 0..ROWS
 #for r in 0..COMPONENTS
-        let exponent_${s}_${r} = fma(precisions[${r}], score_${s}_${r % KEYS}, ofQuery[${s * COMPONENTS + r}] + (term_${r}.x + term_${r}.y));
+        let exponent_${s}_${r} = fma(precisions[${r}], score_${s}_${r % KEYS}, ofQuery[${s * COMPONENTS + r}] + term_${r});
         var p_${s}_${r} = exp(exponent_${s}_${r} - knowns[${s}]);
 #if CAUSAL
         p_${s}_${r} = select(0.0, p_${s}_${r}, j <= first + ${s}u * SPAN);
@@ -120,13 +113,22 @@ fn differentiate(
         sums[${s * COMPONENTS + r}] += scaled_${s}_${r};
         pull_${s}_${r % KEYS} += scaled_${s}_${r};
 #end
-#for k in 0..KEYS
 #for d in 0..D4 / LANES
-        dq[${s * D4 / LANES + d}] = fma(vec4f(pull_${s}_${k}), k_${k}_${d}, dq[${s * D4 / LANES + d}]);
+        dq[${s * D4 / LANES + d}] =
+#for k in 0..KEYS
+            fma(vec4f(pull_${s}_${KEYS - 1 - k}), k_${KEYS - 1 - k}_${d},
 #end
+            dq[${s * D4 / LANES + d}]
+#for k in 0..KEYS
+            )
+#end
+        ;
 #end
 #end
     }
+#if TILE
+    }
+#end
 #loop s in 0..ROWS
     let row = first + s * SPAN;
     if (row < seq) {

@@ -131,7 +131,8 @@ fn prepare(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) gr
 #if KEY_MASK
         term = select(MASKED, term, keyMask[example * seq + position] != 0);
 #end
-        terms[row * COMPONENTS + ${r}u] = vec4f(term, logPrior(first + ${r}u * stride, norm), query, 0.0);
+        let prior_${r} = logPrior(first + ${r}u * stride, norm);
+        terms[row * COMPONENTS + ${r}u] = vec4f(term, prior_${r}, query, term + prior_${r});
         if (example == 0u && position == 0u) {
             let at = mixtureOffset(head, ${r}u);
             mixture[at] = vec4f(precision_${r}, 0.0, 0.0, 0.0);

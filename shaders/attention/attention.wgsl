@@ -9,6 +9,9 @@
 #constant KEY_MASK       some keys are padding
 #use common/attention
 
+const PARTNERS = KEYS + 1u;
+#use common/attention-tile
+
 struct Parameters {
     seq: u32,
     heads: u32,
@@ -53,43 +56,38 @@ fn attend(
 #if CAUSAL
     end = min(block + SPAN * ROWS, seq);
 #end
-    for (var j = 0u; j < end; j++) {
+#use common/attention-keys
 #for r in 0..COMPONENTS
-        let term_${r} = terms[(pair * seq + j) * COMPONENTS + ${r}u];
+        let term_${r} = terms[(pair * seq + j) * COMPONENTS + ${r}u].w;
 #end
 #if KEY_MASK
-        if (term_0.x <= MASKED) {
+        if (terms[(pair * seq + j) * COMPONENTS].x <= MASKED) {
             continue;
         }
 #end
-        let token = (token0 + j) * width + lane;
+        let token = (token0 + j) * width;
 #for k in 0..KEYS
         let key_${k} = token + keyOffset(heads, head, ${k}u);
+#use common/attention-vector vector=k_${k} from=projection at=key_${k} row=(j-j0) index=${k}u
 #for s in 0..ROWS
-        var score_${s}_${k} = 0.0;
-#end
+        let score_${s}_${k} = whole(0.0
 #for d in 0..D4 / LANES
-        {
-            let k = projection[key_${k} + ${LANES * d}u];
-#for s in 0..ROWS
-            score_${s}_${k} += dot(q[${s * D4 / LANES + d}], k);
+            + dot(q[${s * D4 / LANES + d}], k_${k}_${d})
 #end
-        }
-#end
-#for s in 0..ROWS
-        score_${s}_${k} = whole(score_${s}_${k});
+        );
 #end
 #end
 #for s in 0..ROWS
         var largest_${s} = MASKED;
 #for r in 0..COMPONENTS
-        var exponent_${s}_${r} = fma(precisions[${r}], score_${s}_${r % KEYS}, ofQuery[${s * COMPONENTS + r}] + (term_${r}.x + term_${r}.y));
+        var exponent_${s}_${r} = fma(precisions[${r}], score_${s}_${r % KEYS}, ofQuery[${s * COMPONENTS + r}] + term_${r});
 #if CAUSAL
         exponent_${s}_${r} = select(MASKED, exponent_${s}_${r}, j <= first + ${s}u * SPAN);
 #end
         largest_${s} = max(largest_${s}, exponent_${s}_${r});
 #end
-        if (largest_${s} > peaks[${s}]) {
+        // A loop, because a branch that no thread takes is not free on software adapters.
+        for (var grown = largest_${s} > peaks[${s}]; grown; grown = false) {
             let shrink = exp(peaks[${s}] - largest_${s});
             peaks[${s}] = largest_${s};
             totals[${s}] *= shrink;
@@ -108,15 +106,16 @@ fn attend(
         totals[${s}] += p_${s};
 #end
         let value = token + valueOffset(heads, head);
-#for d in 0..D4 / LANES
-        {
-            let v = projection[value + ${LANES * d}u];
+#use common/attention-vector vector=v from=projection at=value row=(j-j0) index=KEYS
 #for s in 0..ROWS
-            o[${s * D4 / LANES + d}] = fma(vec4f(p_${s}), v, o[${s * D4 / LANES + d}]);
+#for d in 0..D4 / LANES
+        o[${s * D4 / LANES + d}] = fma(vec4f(p_${s}), v_${d}, o[${s * D4 / LANES + d}]);
 #end
-        }
 #end
     }
+#if TILE
+    }
+#end
 #loop s in 0..ROWS
     let row = first + s * SPAN;
     if (row < seq) {

@@ -7,17 +7,22 @@
     const SPAN = GROUP / LANES;
     let block = parameters.firstRow + group.x * SPAN * ROWS;
     let first = block + thread / LANES;
-#if LANES > 1
-    // Rows after the last are computed and not stored, because a sum over lanes needs every thread.
-    let lane = thread % LANES;
     if (pair >= parameters.endPair) {
         return;
     }
-#else
-    const lane = 0u;
-    if (first >= seq || pair >= parameters.endPair) {
+    // Rows after the last are computed and not stored where a quad, or a workgroup, does something together.
+#if LANES > 1 || SHARED
+    let mate = thread % 4u;
+#end
+#if LANES == 1 && !SHARED && !TILE
+    if (first >= seq) {
         return;
     }
+#end
+#if LANES > 1
+    let lane = mate;
+#else
+    const lane = 0u;
 #end
     let width = projectionWidth(heads);
     let token0 = example * seq;

@@ -11,7 +11,9 @@
 #constant SHIFTED        k_jr = k_j + b_r
 #constant GAUSSIAN       Gaussian kernel; otherwise the dot product
 #constant LANES          threads that share a row: 1, or 4, each with every fourth vec4 of its vectors
-#if LANES > 1
+#constant SHARED         the threads of a quad, each with rows of its own, read for each other what all of them need
+#constant TILE           keys (or queries) of a tile that a workgroup reads into its memory for all its rows, 0: none
+#if LANES > 1 || SHARED
 enable subgroups;
 #end
 

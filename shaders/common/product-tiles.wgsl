@@ -1,23 +1,23 @@
 // Tiles of both operands of a product in workgroup memory, DEPTH deep and laid out by depth: a thread keeps blocks of four
 // depths by four rows (or columns), and owns 4 x 4 outputs. Sums are of 32 bits, whatever the operands are.
 #use common/operands
-alias Four = vec4<Number>;
+alias Operand = vec4<Number>;
 alias Block = mat4x4<Number>;
 const THREADS = GROUP_ROWS * GROUP_COLUMNS;
 
-var<workgroup> left: array<Four, DEPTH * GROUP_ROWS>;
-var<workgroup> right: array<Four, DEPTH * GROUP_COLUMNS>;
+var<workgroup> left: array<Operand, DEPTH * GROUP_ROWS>;
+var<workgroup> right: array<Operand, DEPTH * GROUP_COLUMNS>;
 
 // Depths from `deep` on, of which `real` lie within the operand; the others count as zero.
 fn keepLeft(deep: u32, quad: u32, block: Block, real: u32) {
 #for q in 0..4
-    left[(deep + ${q}u) * GROUP_ROWS + quad] = select(Four(), block[${q}], ${q}u < real);
+    left[(deep + ${q}u) * GROUP_ROWS + quad] = select(Operand(), block[${q}], ${q}u < real);
 #end
 }
 
 fn keepRight(deep: u32, quad: u32, block: Block, real: u32) {
 #for q in 0..4
-    right[(deep + ${q}u) * GROUP_COLUMNS + quad] = select(Four(), block[${q}], ${q}u < real);
+    right[(deep + ${q}u) * GROUP_COLUMNS + quad] = select(Operand(), block[${q}], ${q}u < real);
 #end
 }
 

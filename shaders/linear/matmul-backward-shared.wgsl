@@ -5,8 +5,6 @@
 #constant DEPTH          a multiple of 4
 #use common/gelu
 #use common/product-backward
-alias Operand = Four;
-alias Weight = Four;
 #use common/product-tiles
 
 @compute @workgroup_size(GROUP_COLUMNS, GROUP_ROWS)

@@ -4,13 +4,16 @@
 // The first groups of the grid have the input's gradient. A loop that no thread enters is free and a branch is not, so that
 // each part is a loop, whose count says whether it is wanted. All axes but rows must be multiples of 4.
 #constant ROWS           rows of a thread's tile, a multiple of 4
-#constant COLUMNS        columns of a thread's tile, a multiple of 4
-#constant GROUP_ROWS     threads of a workgroup along rows
-#constant GROUP_COLUMNS  threads of a workgroup along columns
+#constant COLUMNS        columns of a thread's tile, a multiple of 4 LANES
+#constant GROUP_ROWS     threads of a workgroup along rows, a multiple of LANES
+#constant GROUP_COLUMNS  threads of a workgroup along columns; 1 with LANES
+#constant LANES          threads that read the right operand for each other: 1, or the 4 of a quad
 #use common/gelu
 #use common/product-backward
 alias Operand = vec4f;
-alias Weight = f32;
+#if LANES > 1
+enable subgroups;
+#end
 
 @compute @workgroup_size(GROUP_COLUMNS, GROUP_ROWS)
 fn differentiate(
@@ -28,62 +31,75 @@ fn differentiate(
     let width = select(columns, inner, ofInput);
     let row0 = (place / across * GROUP_ROWS + local.y) * ROWS;
     let column0 = (place % across * GROUP_COLUMNS + local.x) * (COLUMNS / 4u);
+#if LANES == 1
     if (row0 >= height || column0 >= width) {
         return;
     }
-#for j in 0..COLUMNS/4
-    let column_${j} = min(column0 + ${j}u, width - 1u);
+#end
+    // Threads past the last row take part, because a quad reads together.
+    let lane = local.y % LANES;
+#for j in 0..COLUMNS/4/LANES
+    let column_${j} = min(column0 + ${j * LANES}u + lane, width - 1u);
 #end
 #for i in 0..ROWS
 #for j in 0..COLUMNS/4
     var sum_${i}_${j} = vec4f();
 #end
 #end
+#for j in 0..COLUMNS/4/LANES
+    var total_${j} = vec4f();
+#end
 
 #for i in 0..ROWS
-    let row_${i} = min(row0 + ${i}u, height - 1u);
+    let start_${i} = min(row0 + ${i}u, height - 1u) * columns;
 #end
-    // One number of a row at a time: as many are read as by fours, from a quarter of the places, which take long to compile.
-#for i in 0..ROWS
-    let start_${i} = row_${i} * columns;
+#for j in 0..COLUMNS/4/LANES
+    let source_${j} = 4u * column_${j} * columns;
 #end
-#for j in 0..COLUMNS/4
-#for q in 0..4
-    let source_${j}_${q} = (4u * column_${j} + ${q}u) * parameters.columns;
+    for (var k = 0u; k < select(0u, columns, ofInput); k++) {
+#for j in 0..COLUMNS/4/LANES
+        let own_${j} = transpose(mat4x4f(
+#for c in 0..4
+            weight[source_${j} + ${c}u * columns + k],
 #end
-#end
-    for (var k = 0u; k < select(0u, parameters.columns, ofInput); k++) {
-#for j in 0..COLUMNS/4
-        let w_${j} = vec4f(
-            weight[source_${j}_0 + k],
-            weight[source_${j}_1 + k],
-            weight[source_${j}_2 + k],
-            weight[source_${j}_3 + k],
-        );
+        ));
 #end
 #for i in 0..ROWS
-        let g_${i} = vec4f(outputGradient[start_${i} + k / 4u][k % 4u]);
-#for j in 0..COLUMNS/4
-        sum_${i}_${j} = fma(g_${i}, w_${j}, sum_${i}_${j});
+        let left_${i} = outputGradient[start_${i} + k];
 #end
-#end
+#use common/product-step
     }
 
-#for q in 0..ROWS/4
-    let quad_${q} = min(row0 / 4u + ${q}u, inner - 1u);
+#for r in 0..ROWS/4
+    let quad_${r} = min(row0 / 4u + ${r}u, inner - 1u);
 #end
-    for (var k = 0u; k < select(parameters.rows, 0u, ofInput); k++) {
-#for j in 0..COLUMNS/4
-        let g_${j} = outputGradient[k * columns + column_${j}];
+    for (var k = 0u; k < select(parameters.rows, 0u, ofInput); k += 4u) {
+#for j in 0..COLUMNS/4/LANES
+        let own_${j} = mat4x4f(
+#for q in 0..4
+            outputGradient[min(k + ${q}u, parameters.rows - 1u) * columns + column_${j}],
 #end
-#for q in 0..ROWS/4
-        let x_${q} = x[k * inner + quad_${q}];
+        );
+#end
+        // Rows need not come in fours: what lies past them counts as zero.
+#for j in 0..COLUMNS/4/LANES
+        total_${j} += own_${j}[0]
+#for q in 1..4
+            + select(vec4f(), own_${j}[${q}], k + ${q}u < parameters.rows)
+#end
+        ;
+#end
+#for r in 0..ROWS/4
+        let block_${r} = transpose(mat4x4f(
+#for q in 0..4
+            select(vec4f(), x[min(k + ${q}u, parameters.rows - 1u) * inner + quad_${r}], k + ${q}u < parameters.rows),
+#end
+        ));
 #end
 #for i in 0..ROWS
-#for j in 0..COLUMNS/4
-        sum_${i}_${j} = fma(vec4f(x_${i / 4}[${i % 4}]), g_${j}, sum_${i}_${j});
+        let left_${i} = block_${i / 4}[${i % 4}];
 #end
-#end
+#use common/product-step
     }
 
     // The epilogue is written once and looped: unrolled it would be most of the kernel.
@@ -93,8 +109,8 @@ fn differentiate(
     tile[${i * COLUMNS / 4 + j}u] = sum_${i}_${j};
 #end
 #end
-    let rowEnd = min(ROWS, height - row0);
-    let columnEnd = min(COLUMNS / 4u, width - column0);
+    let rowEnd = min(ROWS, height - min(row0, height));
+    let columnEnd = min(COLUMNS / 4u, width - min(column0, width));
     for (var i = 0u; i < select(0u, rowEnd, ofInput); i++) {
         for (var j = 0u; j < columnEnd; j++) {
             let at = (row0 + i) * inner + column0 + j;
@@ -110,12 +126,10 @@ fn differentiate(
             weightGradient[(row0 + i) * columns + column0 + j] = tile[i * (COLUMNS / 4u) + j];
         }
     }
-    // The first row of the weight's tiles has the sums.
-    for (var j = 0u; j < select(0u, columnEnd * parameters.sums, !ofInput && row0 == 0u); j++) {
-        var total = vec4f();
-        for (var k = 0u; k < parameters.rows; k++) {
-            total += outputGradient[k * columns + column0 + j];
-        }
-        columnSums[column0 + j] = total;
+    // The first row of the weight's tiles has the sums, each thread those of the columns that it read.
+    for (var wanted = select(0u, parameters.sums, !ofInput && row0 < ROWS * LANES); wanted > 0u; wanted--) {
+#for j in 0..COLUMNS/4/LANES
+        columnSums[column_${j}] = total_${j};
+#end
     }
 }

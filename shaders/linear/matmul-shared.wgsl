@@ -10,8 +10,6 @@
 #constant COLUMN_SUMS    also writes the column sums of b
 #use common/gelu
 #use common/product
-alias Left = Four;
-alias Right = Four;
 #use common/product-tiles
 
 @compute @workgroup_size(GROUP_COLUMNS, GROUP_ROWS)
@@ -77,9 +75,10 @@ fn multiply(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_id) l
     if (column >= columns) {
         return;
     }
+    let added = biasOf(column);
 #for i in 0..4
     if (row + ${i}u < rows) {
-        store(row + ${i}u, column, sums[${i}]);
+        store(row + ${i}u, column, sums[${i}] + added);
     }
 #end
 #if COLUMN_SUMS

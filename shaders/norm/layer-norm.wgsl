@@ -30,6 +30,15 @@ fn value(at: u32) -> f32 {
 #end
 }
 
+// The same, once the row has been written.
+fn kept(at: u32) -> f32 {
+#if RESIDUAL
+    return sum[at];
+#else
+    return x[at];
+#end
+}
+
 @compute @workgroup_size(GROUP)
 fn normalise(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
     let row = flatIndex(id, groups, GROUP);
@@ -40,22 +49,23 @@ fn normalise(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) 
     let start = row * width;
     var total = 0.0;
     for (var d = 0u; d < width; d++) {
-        total += value(start + d);
-    }
-    let mean = total / f32(width);
-    var squares = 0.0;
-    for (var d = 0u; d < width; d++) {
-        let centred = value(start + d) - mean;
-        squares = fma(centred, centred, squares);
-    }
-    let inverse = inverseSqrt(squares / f32(width) + parameters.epsilon);
-    for (var d = 0u; d < width; d++) {
         let at = start + d;
         let own = value(at);
 #if RESIDUAL
         sum[at] = own;
 #end
-        output[at] = fma((own - mean) * inverse, scale[d], shift[d]);
+        total += own;
+    }
+    let mean = total / f32(width);
+    var squares = 0.0;
+    for (var d = 0u; d < width; d++) {
+        let centred = kept(start + d) - mean;
+        squares = fma(centred, centred, squares);
+    }
+    let inverse = inverseSqrt(squares / f32(width) + parameters.epsilon);
+    for (var d = 0u; d < width; d++) {
+        let at = start + d;
+        output[at] = fma((kept(at) - mean) * inverse, scale[d], shift[d]);
     }
     statistics[row] = vec2f(mean, inverse);
 }

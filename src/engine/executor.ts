@@ -77,6 +77,8 @@ export interface Program {
 	run(inputs: InputData): Promise<OutputData>;
 	/** Runs the graph once and resolves when the device is done, without reading anything back: for timing. */
 	execute(inputs: InputData): Promise<void>;
+	/** Reads back the named outputs of the last time that it ran. */
+	read(): Promise<OutputData>;
 	/** Times each kernel; absent on an engine that has none. */
 	profile?(inputs: InputData, options: ProfileOptions): Promise<ProgramProfile>;
 	dispose(): void;

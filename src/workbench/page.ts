@@ -9,7 +9,7 @@ import { createLooking } from './looking';
 import type { Clock } from './pacing';
 import { type Preferences, readPreferences, writePreferences } from './preferences';
 import { createProfiling } from './profiling';
-import type { Request } from './protocol';
+import type { PreferredEngine, Request } from './protocol';
 import { createRunning } from './running';
 import { RunSeries } from './series';
 import { createPageStore, type ViewState } from './store';
@@ -50,7 +50,8 @@ export function createPage({ startWorker, clock, address, storage }: PageEnviron
 				event: (event) => (event.type === 'profile' ? profiling.event(event) : live.event(event)),
 				death: (problem) => store.setState({ session: { phase: 'failed', problem } }),
 			});
-			const opened = await client.send('open', { engine });
+			const preferred = store.getState().view.engine;
+			const opened = await client.send('open', { engine: engine === 'auto' ? preferred : engine });
 			store.setState({ session: { phase: 'ready', ...opened }, corpora: opened.catalogue.corpora });
 			configure.readAddress();
 		} catch (thrown) {
@@ -61,6 +62,12 @@ export function createPage({ startWorker, clock, address, storage }: PageEnviron
 	setPreferences(readPreferences(storage));
 	function setPreferences(preferences: Preferences): void {
 		store.setState(({ view }) => ({ view: { ...view, ...preferences } }));
+	}
+	function setView(change: Partial<ViewState>): void {
+		store.setState(({ view }) => ({ view: { ...view, ...change } }));
+		const { theme, shortcuts, engine } = store.getState().view;
+		if ('theme' in change || 'shortcuts' in change || 'engine' in change)
+			writePreferences(storage, { theme, shortcuts, engine });
 	}
 	return {
 		store,
@@ -74,11 +81,12 @@ export function createPage({ startWorker, clock, address, storage }: PageEnviron
 			use: (corpus) => configure.edit(corpusField, corpus),
 			setContext: (tokens) => configure.edit(contextField, String(tokens)),
 		}),
-		setView: (change: Partial<ViewState>) => {
-			store.setState(({ view }) => ({ view: { ...view, ...change } }));
-			const { theme, shortcuts } = store.getState().view;
-			if ('theme' in change || 'shortcuts' in change)
-				writePreferences(storage, { theme, shortcuts });
+		setView,
+		/** From now on, and on later visits; the panel that asks for it opens again. A run on the page ends. */
+		chooseEngine: async (engine: PreferredEngine) => {
+			setView({ engine });
+			await open({ engine });
+			if (store.getState().session.phase === 'ready') await profiling.show();
 		},
 		showShortcuts: (shortcutsOpen: boolean) => store.setState({ shortcutsOpen }),
 		/** The page is visible again. */

@@ -129,8 +129,9 @@ export interface ProbeRequest {
 	readonly head: number;
 }
 
-/** `auto`: WebGPU where it can be had, otherwise the CPU. */
-export type WantedEngine = 'auto' | 'cpu' | 'reference';
+/** `auto`: WebGPU where a GPU carries it out, otherwise the CPU; `webgpu`: any adapter. */
+export type PreferredEngine = 'auto' | 'webgpu' | 'cpu';
+export type WantedEngine = PreferredEngine | 'reference';
 
 export interface CommandTable {
 	/** First message: finds a device, answers with everything the page draws from. */

@@ -14,6 +14,7 @@ import type {
 	EstimateReply,
 	ImportedData,
 	KeptData,
+	PreferredEngine,
 	ProbeView,
 	ProfileEvent,
 	StartedModel,
@@ -39,6 +40,7 @@ export interface ViewState {
 	readonly theme: Theme;
 	readonly tab: NarrowTab;
 	readonly shortcuts: boolean;
+	readonly engine: PreferredEngine;
 	readonly chartX: ChartX;
 	readonly chartLog: boolean;
 	readonly lossUnit: LossUnit;
@@ -160,6 +162,7 @@ const initialPage: PageState = {
 		theme: 'system',
 		tab: 'run',
 		shortcuts: true,
+		engine: 'auto',
 		chartX: 'step',
 		chartLog: false,
 		lossUnit: 'nats',

@@ -1,5 +1,5 @@
 /** Attention in jax-js, forward and backward; its arrays are [batch, seq, heads, dim]. */
-import { grad, type JaxArray, jit, lax, nn, numpy as np } from '@jax-js/jax';
+import { blockUntilReady, grad, type JaxArray, jit, lax, nn, numpy as np } from '@jax-js/jax';
 import { swapHeads } from '../../../src/cli/attention/layout';
 import {
 	type AttentionWork,
@@ -24,17 +24,19 @@ export function attentionWork(work: AttentionWork): Work {
 			work === 'mgk' ? (own) => mixture(own, forbidden.ref) : (own) => softmaxAttention(own);
 		return grad((own: readonly JaxArray[]) => attend(own).mul(g.ref).sum())(arrays);
 	});
-	let last: readonly Float32Array[] = [];
+	let last: readonly JaxArray[] = [];
 	return {
 		run: async () => {
-			const found = gradients(
-				given.map((array) => array.ref),
-				cotangent.ref,
-				mask.ref,
+			for (const gradient of last) gradient.dispose();
+			last = await blockUntilReady(
+				gradients(
+					given.map((array) => array.ref),
+					cotangent.ref,
+					mask.ref,
+				),
 			);
-			last = await Promise.all(found.map((gradient) => gradient.data()));
 		},
-		answer: () => normOf(last),
+		answer: async () => normOf(await Promise.all(last.map((gradient) => gradient.ref.data()))),
 	};
 }
 

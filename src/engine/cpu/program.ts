@@ -31,15 +31,19 @@ export class CpuProgram implements Program {
 
 	async run(inputs: InputData): Promise<OutputData> {
 		await this.execute(inputs);
-		return Object.fromEntries(
-			Object.entries(this.#outputs).map(([name, tensor]) => [name, this.#recording.read(tensor)]),
-		);
+		return this.read();
 	}
 
 	async execute(inputs: InputData): Promise<void> {
 		this.#recording.write(inputs);
 		this.#recording.run();
 		await nextTask();
+	}
+
+	async read(): Promise<OutputData> {
+		return Object.fromEntries(
+			Object.entries(this.#outputs).map(([name, tensor]) => [name, this.#recording.read(tensor)]),
+		);
 	}
 
 	async profile(inputs: InputData, options: ProfileOptions): Promise<ProgramProfile> {

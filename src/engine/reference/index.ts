@@ -115,6 +115,7 @@ class ReferenceProgram implements Program {
 	readonly #outputs: Readonly<Record<string, Tensor>>;
 
 	readonly #step: StepState;
+	#last: OutputData = {};
 
 	constructor(model: ReferenceModel, outputs: Readonly<Record<string, Tensor>>, step: StepState) {
 		this.#model = model;
@@ -125,17 +126,23 @@ class ReferenceProgram implements Program {
 	}
 
 	async run(inputs: InputData): Promise<OutputData> {
-		const values = evaluate(this.#nodes, this.#model, inputs, this.#step);
-		const result: Record<string, Float32Array> = {};
-		for (const [name, tensor] of Object.entries(this.#outputs))
-			result[name] = Float32Array.from(values.get(tensor) ?? []);
-		await nextTask();
-		return result;
+		await this.execute(inputs);
+		return this.read();
 	}
 
 	async execute(inputs: InputData): Promise<void> {
-		evaluate(this.#nodes, this.#model, inputs, this.#step);
+		const values = evaluate(this.#nodes, this.#model, inputs, this.#step);
+		this.#last = Object.fromEntries(
+			Object.entries(this.#outputs).map(([name, tensor]) => [
+				name,
+				Float32Array.from(values.get(tensor) ?? []),
+			]),
+		);
 		await nextTask();
+	}
+
+	async read(): Promise<OutputData> {
+		return this.#last;
 	}
 
 	dispose(): void {}

@@ -56,20 +56,36 @@ async function tryOn(change: (tuning: Tuning) => Tuning): Promise<Tried> {
 	return { found, dispatches: program.cost.dispatches };
 }
 
-const withAttention = (own: Partial<Tuning['attention']>) => (tuning: Tuning) => ({
+/** Rows by quads of threads, or a thread a row. */
+const withQuads = (quads: boolean) => (tuning: Tuning) => ({
 	...tuning,
-	attention: { ...tuning.attention, ...own },
+	attention: { ...tuning.attention, quadDim: quads ? dim : 2 * dim },
 });
 
 describe('tuning of attention', () => {
 	it('one thread a row and four agree to rounding', async () => {
-		const four = await tryOn(withAttention({ quads: true }));
-		const one = await tryOn(withAttention({ quads: false }));
+		const four = await tryOn(withQuads(true));
+		const one = await tryOn(withQuads(false));
 		for (const [name, values] of Object.entries(four.found)) {
 			const other = one.found[name] as Float32Array;
 			expect(relativeError(values, Float64Array.from(other)), name).toBeLessThan(2e-6);
 			expect(values, name).not.toEqual(other);
 		}
+	});
+
+	it('threads that read for each other and threads that read alone compute the same bits', async () => {
+		const together = await tryOn(withQuads(false));
+		const alone = await tryOn((tuning) => ({ ...withQuads(false)(tuning), sharedReads: false }));
+		expect(alone.found).toEqual(together.found);
+	});
+
+	it('keys through workgroup memory, and keys that every thread reads, compute the same bits', async () => {
+		const tiled = await tryOn((tuning) => ({
+			...tuning,
+			attention: { ...tuning.attention, tile: 16 },
+		}));
+		const read = await tryOn((tuning) => tuning);
+		expect(tiled.found).toEqual(read.found);
 	});
 
 	it('rolled up or unrolled, kernels compute the same bits', async () => {

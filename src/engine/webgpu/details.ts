@@ -34,8 +34,8 @@ const families: Readonly<Record<Tuning['name'], string>> = {
 
 /** The tuning in words. */
 export function kernelFamily(tuning: Tuning): string {
-	const { name, tuned, group, matmul, attention } = tuning;
-	const { forwardRows, queryRows, keyRows, quadDim, quads } = attention;
+	const { name, tuned, group, matmul, attention, quads } = tuning;
+	const { forwardRows, queryRows, keyRows, quadDim } = attention;
 	const wide = quads
 		? `heads from ${quadDim} wide by quads of threads`
 		: 'wide heads without quads of threads';

@@ -6,13 +6,13 @@ import { selfTest } from '../self-test';
 import { kernelFamily } from './details';
 import { openDevice } from './device';
 import { firstSound, WebgpuEngine } from './index';
-import { GPU, type Tuning, tuningsFor } from './tuning';
+import { GPU, SOFTWARE, type Tuning, tuningsFor } from './tuning';
 
-/** The software family is what every other test runs on. */
-const families: readonly (readonly [string, Tuning])[] = tuningsFor({
-	software: false,
-	quads: false,
-}).map((tuning) => [`${tuning.name}, ${tuning.matmul.tiles}`, tuning]);
+/** Every other test runs on the software family with quads. */
+const families: readonly (readonly [string, Tuning])[] = [
+	...tuningsFor({ software: false, quads: false }),
+	SOFTWARE,
+].map((tuning) => [`${tuning.name}, ${tuning.matmul.tiles}, without quads`, tuning]);
 
 /** They see every kernel; barriers are what a software adapter is slow at. */
 const STEPS = 3;

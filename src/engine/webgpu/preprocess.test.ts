@@ -2,10 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { evaluate } from './expression';
 import { specialise } from './preprocess';
 
+const library: Record<string, string> = {
+	'common/part': 'fn part() {}',
+	'common/vector': ['#for d in 0..2', `let $name_\${d} = $from[$at + \${d}u];`, '#end'].join('\n'),
+};
+
 const run = (text: string, constants: Record<string, number> = {}) =>
-	specialise('main', constants, (path) =>
-		path === 'main' ? text : path === 'common/part' ? 'fn part() {}' : undefined,
-	);
+	specialise('main', constants, (path) => (path === 'main' ? text : library[path]));
 
 describe('expressions', () => {
 	it.each([
@@ -26,6 +29,20 @@ describe('expressions', () => {
 });
 
 describe('directives', () => {
+	it('a file that is used gets what stands behind its name, which may name a loop', () => {
+		const text = [
+			'#for k in 0..2',
+			`#use common/vector name=key_\${k} from=keys at=key\${k}`,
+			'#end',
+		].join('\n');
+		expect(run(text).split('\n')).toEqual([
+			'let key_0_0 = keys[key0 + 0u];',
+			'let key_0_1 = keys[key0 + 1u];',
+			'let key_1_0 = keys[key1 + 0u];',
+			'let key_1_1 = keys[key1 + 1u];',
+		]);
+	});
+
 	it('declares constants, keeps branches, repeats loops, nests', () => {
 		const text = [
 			'#constant N  how many',

@@ -1,7 +1,7 @@
 /**
  * Specialises a `.wgsl` text. Directives stand alone on a line:
  *   #constant NAME meaning      a specialisation constant; also becomes a WGSL `const`
- *   #use common/name            the text of another file
+ *   #use common/name            the text of another file; NAME=value after it replaces $NAME there
  *   #if EXPR / #else / #end     keeps a block
  *   #for NAME in A..B / #end    repeats a block, NAME = A … B-1
  *   #loop NAME in A..B / #end   the same for code outside of hot loops, with NAME as a WGSL constant; with ROLLED a loop in WGSL
@@ -32,9 +32,16 @@ function expand(path: string, library: Library): string[] {
 	const text = library(path);
 	if (text === undefined) throw new Problem('internal', `shader ${path} does not exist.`);
 	return text.split('\n').flatMap((line) => {
-		const used = /^#use (\S+)/.exec(line)?.[1];
-		return used ? expand(used, library) : [line.trimEnd()];
+		const [, used, given = ''] = /^#use (\S+)(.*)/.exec(line) ?? [];
+		return used ? expand(used, library).map(replacing(given)) : [line.trimEnd()];
 	});
+}
+
+/** Writes values for `$NAME`, as ` NAME=value …` gives them. */
+function replacing(given: string): (line: string) => string {
+	const pairs = [...given.matchAll(/(\w+)=(\S+)/g)];
+	return (line) =>
+		pairs.reduce((text, [, name, value = '']) => text.replaceAll(`$${name}`, () => value), line);
 }
 
 /** Lines of one block, its own directives carried out. */

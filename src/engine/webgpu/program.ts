@@ -43,15 +43,7 @@ export class ForwardProgram implements Program {
 		this.#recording.write(inputs);
 		const encoder = this.#device.gpu.createCommandEncoder();
 		this.#recording.encode(encoder);
-		let end = 0;
-		for (const tensor of Object.values(this.#outputs)) {
-			const { buffer, offset } = this.#recording.bufferOf(tensor, this.#model);
-			const bytes = 4 * sizeOf(tensor.shape);
-			encoder.copyBufferToBuffer(buffer, offset, this.#staging, end, bytes);
-			end += bytes;
-		}
-		this.#device.submit(encoder);
-		return this.#split(await mapCopy(this.#device, this.#staging));
+		return this.#readAfter(encoder);
 	}
 
 	async execute(inputs: InputData): Promise<void> {
@@ -62,6 +54,11 @@ export class ForwardProgram implements Program {
 		this.#device.submit(encoder);
 		await this.#device.gpu.queue.onSubmittedWorkDone();
 		this.#device.check();
+	}
+
+	async read(): Promise<OutputData> {
+		this.#device.check();
+		return this.#readAfter(this.#device.gpu.createCommandEncoder());
 	}
 
 	/** Encodes it `times` over, on the inputs of the last run: for a clock around them all. */
@@ -86,6 +83,19 @@ export class ForwardProgram implements Program {
 	dispose(): void {
 		this.#recording.dispose();
 		this.#device.release([this.#staging, this.#step]);
+	}
+
+	/** Submits what is encoded and a copy of the outputs, and waits for it. */
+	async #readAfter(encoder: GPUCommandEncoder): Promise<OutputData> {
+		let end = 0;
+		for (const tensor of Object.values(this.#outputs)) {
+			const { buffer, offset } = this.#recording.bufferOf(tensor, this.#model);
+			const bytes = 4 * sizeOf(tensor.shape);
+			encoder.copyBufferToBuffer(buffer, offset, this.#staging, end, bytes);
+			end += bytes;
+		}
+		this.#device.submit(encoder);
+		return this.#split(await mapCopy(this.#device, this.#staging));
 	}
 
 	#split(bytes: ArrayBuffer): OutputData {

@@ -7,8 +7,11 @@ import attentionAttentionShiftGradient from '../../../shaders/attention/attentio
 import attentionAttentionTerms from '../../../shaders/attention/attention-terms.wgsl?raw';
 import attentionAttention from '../../../shaders/attention/attention.wgsl?raw';
 import commonAttentionKeySums from '../../../shaders/common/attention-key-sums.wgsl?raw';
+import commonAttentionKeys from '../../../shaders/common/attention-keys.wgsl?raw';
 import commonAttentionPrior from '../../../shaders/common/attention-prior.wgsl?raw';
 import commonAttentionThread from '../../../shaders/common/attention-thread.wgsl?raw';
+import commonAttentionTile from '../../../shaders/common/attention-tile.wgsl?raw';
+import commonAttentionVector from '../../../shaders/common/attention-vector.wgsl?raw';
 import commonAttentionWinner from '../../../shaders/common/attention-winner.wgsl?raw';
 import commonAttention from '../../../shaders/common/attention.wgsl?raw';
 import commonControl from '../../../shaders/common/control.wgsl?raw';
@@ -20,6 +23,7 @@ import commonLinearAttention from '../../../shaders/common/linear-attention.wgsl
 import commonOperands from '../../../shaders/common/operands.wgsl?raw';
 import commonPhilox from '../../../shaders/common/philox.wgsl?raw';
 import commonProductBackward from '../../../shaders/common/product-backward.wgsl?raw';
+import commonProductStep from '../../../shaders/common/product-step.wgsl?raw';
 import commonProductTiles from '../../../shaders/common/product-tiles.wgsl?raw';
 import commonProduct from '../../../shaders/common/product.wgsl?raw';
 import commonStep from '../../../shaders/common/step.wgsl?raw';
@@ -67,8 +71,11 @@ export const shaderText: Readonly<Record<string, string>> = {
 	'attention/attention-terms': attentionAttentionTerms,
 	'attention/attention': attentionAttention,
 	'common/attention-key-sums': commonAttentionKeySums,
+	'common/attention-keys': commonAttentionKeys,
 	'common/attention-prior': commonAttentionPrior,
 	'common/attention-thread': commonAttentionThread,
+	'common/attention-tile': commonAttentionTile,
+	'common/attention-vector': commonAttentionVector,
 	'common/attention-winner': commonAttentionWinner,
 	'common/attention': commonAttention,
 	'common/control': commonControl,
@@ -80,6 +87,7 @@ export const shaderText: Readonly<Record<string, string>> = {
 	'common/operands': commonOperands,
 	'common/philox': commonPhilox,
 	'common/product-backward': commonProductBackward,
+	'common/product-step': commonProductStep,
 	'common/product-tiles': commonProductTiles,
 	'common/product': commonProduct,
 	'common/step': commonStep,
@@ -123,7 +131,7 @@ export interface Kernels<B> {
 	'attention/attention-key-gradient': {
 		bindings: { projection: B; mixture: B; terms: B; outputGradient: B; rowSums: B; projectionGradient: B; keySums?: B | undefined };
 		parameters: { seq: number; heads: number; firstPair: number; endPair: number; firstRow: number };
-		constants: { ROWS: number; GROUP: number; ROLLED: number; CAUSAL: number; HARD: number; SUMS: number; SIGMA: number; PRIOR: number; D4: number; COMPONENTS: number; KEYS: number; SHIFTED: number; GAUSSIAN: number; LANES: number };
+		constants: { ROWS: number; GROUP: number; ROLLED: number; CAUSAL: number; HARD: number; SUMS: number; SIGMA: number; PRIOR: number; D4: number; COMPONENTS: number; KEYS: number; SHIFTED: number; GAUSSIAN: number; LANES: number; SHARED: number; TILE: number };
 	};
 	'attention/attention-parameter-gradient': {
 		bindings: { keySums: B; prior?: B | undefined; priorGradient?: B | undefined; logSigmaGradient?: B | undefined; variance?: B | undefined; varianceGradient?: B | undefined };
@@ -138,22 +146,22 @@ export interface Kernels<B> {
 	'attention/attention-query-gradient': {
 		bindings: { projection: B; mixture: B; terms: B; output: B; outputGradient: B; logSumExp: B; projectionGradient: B; rowSums: B };
 		parameters: { seq: number; heads: number; firstPair: number; endPair: number; firstRow: number };
-		constants: { ROWS: number; GROUP: number; ROLLED: number; CAUSAL: number; HARD: number; KEY_MASK: number; D4: number; COMPONENTS: number; KEYS: number; SHIFTED: number; GAUSSIAN: number; LANES: number };
+		constants: { ROWS: number; GROUP: number; ROLLED: number; CAUSAL: number; HARD: number; KEY_MASK: number; D4: number; COMPONENTS: number; KEYS: number; SHIFTED: number; GAUSSIAN: number; LANES: number; SHARED: number; TILE: number };
 	};
 	'attention/attention-shift-gradient': {
 		bindings: { projection: B; mixture: B; rowSums: B; keySums: B; shiftGradient: B };
 		parameters: { batch: number; seq: number; heads: number };
-		constants: { GROUP: number; SUMS: number; D4: number; COMPONENTS: number; KEYS: number; SHIFTED: number; GAUSSIAN: number; LANES: number };
+		constants: { GROUP: number; SUMS: number; D4: number; COMPONENTS: number; KEYS: number; SHIFTED: number; GAUSSIAN: number; LANES: number; SHARED: number; TILE: number };
 	};
 	'attention/attention-terms': {
 		bindings: { projection: B; prior?: B | undefined; logSigma?: B | undefined; variance?: B | undefined; shift?: B | undefined; keyMask?: B | undefined; terms: B; mixture: B };
 		parameters: { batch: number; seq: number; heads: number; positions: number; variance0: number; variance1: number; variance2: number; variance3: number; variance4: number; variance5: number; variance6: number; variance7: number };
-		constants: { GROUP: number; PRIOR: number; POSITIONAL: number; SIGMA: number; KEY_MASK: number; D4: number; COMPONENTS: number; KEYS: number; SHIFTED: number; GAUSSIAN: number; LANES: number };
+		constants: { GROUP: number; PRIOR: number; POSITIONAL: number; SIGMA: number; KEY_MASK: number; D4: number; COMPONENTS: number; KEYS: number; SHIFTED: number; GAUSSIAN: number; LANES: number; SHARED: number; TILE: number };
 	};
 	'attention/attention': {
 		bindings: { projection: B; mixture: B; terms: B; output: B; logSumExp: B };
 		parameters: { seq: number; heads: number; firstPair: number; endPair: number; firstRow: number; peak: number; total: number };
-		constants: { ROWS: number; GROUP: number; ROLLED: number; CAUSAL: number; HARD: number; KEY_MASK: number; D4: number; COMPONENTS: number; KEYS: number; SHIFTED: number; GAUSSIAN: number; LANES: number };
+		constants: { ROWS: number; GROUP: number; ROLLED: number; CAUSAL: number; HARD: number; KEY_MASK: number; D4: number; COMPONENTS: number; KEYS: number; SHIFTED: number; GAUSSIAN: number; LANES: number; SHARED: number; TILE: number };
 	};
 	'device/quads': {
 		bindings: { sums: B };
@@ -228,7 +236,7 @@ export interface Kernels<B> {
 	'linear/matmul-backward': {
 		bindings: { x: B; weight: B; outputGradient: B; preactivation: B; inputGradient: B; weightGradient: B; columnSums: B };
 		parameters: { rows: number; inner: number; columns: number; inputGroupsX: number; inputGroups: number; weightGroupsX: number; gelu: number; sums: number };
-		constants: { ROWS: number; COLUMNS: number; GROUP_ROWS: number; GROUP_COLUMNS: number };
+		constants: { ROWS: number; COLUMNS: number; GROUP_ROWS: number; GROUP_COLUMNS: number; LANES: number };
 	};
 	'linear/matmul-shared': {
 		bindings: { a: B; b: B; bias: B; preactivation?: B | undefined; output: B; activation: B; columnSums?: B | undefined };
@@ -238,7 +246,7 @@ export interface Kernels<B> {
 	'linear/matmul': {
 		bindings: { a: B; b: B; bias: B; preactivation?: B | undefined; output: B; activation: B; columnSums?: B | undefined };
 		parameters: { rows: number; columns: number; inner: number; biased: number; gelu: number };
-		constants: { ROWS: number; COLUMNS: number; GROUP_ROWS: number; GROUP_COLUMNS: number; TRANSPOSE_A: number; TRANSPOSE_B: number; GELU_BACKWARD: number; COLUMN_SUMS: number };
+		constants: { ROWS: number; COLUMNS: number; GROUP_ROWS: number; GROUP_COLUMNS: number; LANES: number; TRANSPOSE_A: number; TRANSPOSE_B: number; GELU_BACKWARD: number; COLUMN_SUMS: number };
 	};
 	'loss/cross-entropy-backward': {
 		bindings: { logits: B; targets: B; logSumExp: B; count: B; outputGradient: B; output: B };
@@ -337,7 +345,7 @@ export const kernelManifest = {
 			parameters: { index: 7, access: 'uniform' },
 		},
 		parameters: [['seq', 'u32'], ['heads', 'u32'], ['firstPair', 'u32'], ['endPair', 'u32'], ['firstRow', 'u32']],
-		constants: ['ROWS', 'GROUP', 'ROLLED', 'CAUSAL', 'HARD', 'SUMS', 'SIGMA', 'PRIOR', 'D4', 'COMPONENTS', 'KEYS', 'SHIFTED', 'GAUSSIAN', 'LANES'],
+		constants: ['ROWS', 'GROUP', 'ROLLED', 'CAUSAL', 'HARD', 'SUMS', 'SIGMA', 'PRIOR', 'D4', 'COMPONENTS', 'KEYS', 'SHIFTED', 'GAUSSIAN', 'LANES', 'SHARED', 'TILE'],
 	},
 	'attention/attention-parameter-gradient': {
 		entries: ['reduce'],
@@ -378,7 +386,7 @@ export const kernelManifest = {
 			parameters: { index: 8, access: 'uniform' },
 		},
 		parameters: [['seq', 'u32'], ['heads', 'u32'], ['firstPair', 'u32'], ['endPair', 'u32'], ['firstRow', 'u32']],
-		constants: ['ROWS', 'GROUP', 'ROLLED', 'CAUSAL', 'HARD', 'KEY_MASK', 'D4', 'COMPONENTS', 'KEYS', 'SHIFTED', 'GAUSSIAN', 'LANES'],
+		constants: ['ROWS', 'GROUP', 'ROLLED', 'CAUSAL', 'HARD', 'KEY_MASK', 'D4', 'COMPONENTS', 'KEYS', 'SHIFTED', 'GAUSSIAN', 'LANES', 'SHARED', 'TILE'],
 	},
 	'attention/attention-shift-gradient': {
 		entries: ['reduce'],
@@ -391,7 +399,7 @@ export const kernelManifest = {
 			parameters: { index: 5, access: 'uniform' },
 		},
 		parameters: [['batch', 'u32'], ['seq', 'u32'], ['heads', 'u32']],
-		constants: ['GROUP', 'SUMS', 'D4', 'COMPONENTS', 'KEYS', 'SHIFTED', 'GAUSSIAN', 'LANES'],
+		constants: ['GROUP', 'SUMS', 'D4', 'COMPONENTS', 'KEYS', 'SHIFTED', 'GAUSSIAN', 'LANES', 'SHARED', 'TILE'],
 	},
 	'attention/attention-terms': {
 		entries: ['prepare'],
@@ -407,7 +415,7 @@ export const kernelManifest = {
 			parameters: { index: 8, access: 'uniform' },
 		},
 		parameters: [['batch', 'u32'], ['seq', 'u32'], ['heads', 'u32'], ['positions', 'u32'], ['variance0', 'f32'], ['variance1', 'f32'], ['variance2', 'f32'], ['variance3', 'f32'], ['variance4', 'f32'], ['variance5', 'f32'], ['variance6', 'f32'], ['variance7', 'f32']],
-		constants: ['GROUP', 'PRIOR', 'POSITIONAL', 'SIGMA', 'KEY_MASK', 'D4', 'COMPONENTS', 'KEYS', 'SHIFTED', 'GAUSSIAN', 'LANES'],
+		constants: ['GROUP', 'PRIOR', 'POSITIONAL', 'SIGMA', 'KEY_MASK', 'D4', 'COMPONENTS', 'KEYS', 'SHIFTED', 'GAUSSIAN', 'LANES', 'SHARED', 'TILE'],
 	},
 	'attention/attention': {
 		entries: [],
@@ -420,7 +428,7 @@ export const kernelManifest = {
 			parameters: { index: 5, access: 'uniform' },
 		},
 		parameters: [['seq', 'u32'], ['heads', 'u32'], ['firstPair', 'u32'], ['endPair', 'u32'], ['firstRow', 'u32'], ['peak', 'f32'], ['total', 'f32']],
-		constants: ['ROWS', 'GROUP', 'ROLLED', 'CAUSAL', 'HARD', 'KEY_MASK', 'D4', 'COMPONENTS', 'KEYS', 'SHIFTED', 'GAUSSIAN', 'LANES'],
+		constants: ['ROWS', 'GROUP', 'ROLLED', 'CAUSAL', 'HARD', 'KEY_MASK', 'D4', 'COMPONENTS', 'KEYS', 'SHIFTED', 'GAUSSIAN', 'LANES', 'SHARED', 'TILE'],
 	},
 	'device/quads': {
 		entries: ['sum'],
@@ -610,7 +618,7 @@ export const kernelManifest = {
 			parameters: { index: 7, access: 'uniform' },
 		},
 		parameters: [['rows', 'u32'], ['inner', 'u32'], ['columns', 'u32'], ['inputGroupsX', 'u32'], ['inputGroups', 'u32'], ['weightGroupsX', 'u32'], ['gelu', 'u32'], ['sums', 'u32']],
-		constants: ['ROWS', 'COLUMNS', 'GROUP_ROWS', 'GROUP_COLUMNS'],
+		constants: ['ROWS', 'COLUMNS', 'GROUP_ROWS', 'GROUP_COLUMNS', 'LANES'],
 	},
 	'linear/matmul-shared': {
 		entries: ['multiply'],
@@ -640,7 +648,7 @@ export const kernelManifest = {
 			parameters: { index: 7, access: 'uniform' },
 		},
 		parameters: [['rows', 'u32'], ['columns', 'u32'], ['inner', 'u32'], ['biased', 'u32'], ['gelu', 'u32']],
-		constants: ['ROWS', 'COLUMNS', 'GROUP_ROWS', 'GROUP_COLUMNS', 'TRANSPOSE_A', 'TRANSPOSE_B', 'GELU_BACKWARD', 'COLUMN_SUMS'],
+		constants: ['ROWS', 'COLUMNS', 'GROUP_ROWS', 'GROUP_COLUMNS', 'LANES', 'TRANSPOSE_A', 'TRANSPOSE_B', 'GELU_BACKWARD', 'COLUMN_SUMS'],
 	},
 	'loss/cross-entropy-backward': {
 		entries: ['differentiate'],

@@ -2,6 +2,9 @@
 import type { TunedChoice } from '../../core/tuning';
 import type { DeviceInfo } from '../executor';
 
+/** Threads that can add up and hand each other numbers, where a device has quads. */
+export const QUAD = 4;
+
 /** Threads of a workgroup, and what each owns: a tile in its registers, or 4 x 4 outputs of a tile in workgroup memory. */
 export type MatmulTuning = { readonly groupRows: number; readonly groupColumns: number } & (
 	| { readonly tiles: 'registers'; readonly rows: number; readonly columns: number }
@@ -29,8 +32,16 @@ export interface Tuning {
 		readonly quadDim: number;
 		/** Rows a quad at most, in every pass. */
 		readonly quadRows: number;
-		readonly quads: boolean;
+		/** Keys, or queries, of a tile in workgroup memory at most; 0: every thread reads for itself. */
+		readonly tile: number;
 	};
+	/** Whether the device has quads of threads that can add up and hand each other numbers. */
+	readonly quads: boolean;
+	/**
+	 * Threads of a quad read for each other what all four need, where there are quads: a software adapter reads for every
+	 * thread by itself, number by number.
+	 */
+	readonly sharedReads: boolean;
 	/** Work of one dispatch of an attention pass at most: a page, and a watchdog, wait for no dispatch longer than about 0.2 s. */
 	readonly dispatchFlops: number;
 	/** Kernels are rolled up outside of their hot loops, for a driver that takes long to compile. */
@@ -58,14 +69,16 @@ export const SOFTWARE: Tuning = {
 	f16: false,
 	attention: {
 		forwardRows: 4,
-		queryRows: 2,
+		queryRows: 4,
 		keyRows: 2,
 		group: 4,
-		registers: 192,
-		quadDim: 32,
+		registers: 384,
+		quadDim: 64,
 		quadRows: 4,
-		quads: false,
+		tile: 0,
 	},
+	quads: false,
+	sharedReads: true,
 	dispatchFlops: 2e8,
 	rolled: true,
 	linearAttention: { chunk: 32, rows: 4, vectors: 16, group: 4 },
@@ -87,8 +100,10 @@ export const GPU: Tuning = {
 		registers: 128,
 		quadDim: 64,
 		quadRows: 1,
-		quads: false,
+		tile: 16,
 	},
+	quads: false,
+	sharedReads: false,
 	dispatchFlops: 1e10,
 	rolled: false,
 	linearAttention: { chunk: 64, rows: 1, vectors: 16, group: 64 },
@@ -100,16 +115,14 @@ export const GPU: Tuning = {
 const GPU_WITHOUT_SHARED: Tuning = {
 	...GPU,
 	matmul: { tiles: 'registers', rows: 4, columns: 4, groupRows: 8, groupColumns: 8 },
+	attention: { ...GPU.attention, tile: 0 },
 };
 
 type Adapter = Pick<DeviceInfo, 'software' | 'quads' | 'f16'>;
 
 /** Families of kernels for an adapter, the one that is expected to be fastest first. */
 export function tuningsFor({ software, quads, f16 }: Adapter): readonly [Tuning, ...Tuning[]] {
-	const withQuads = (tuning: Tuning): Tuning => ({
-		...tuning,
-		attention: { ...tuning.attention, quads },
-	});
+	const withQuads = (tuning: Tuning): Tuning => ({ ...tuning, quads });
 	if (software) return [withQuads(SOFTWARE)];
 	const usual = withQuads(GPU);
 	const safe = [usual, withQuads(GPU_WITHOUT_SHARED)] as const;

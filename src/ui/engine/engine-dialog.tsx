@@ -3,6 +3,7 @@ import { Action } from '../kit/action';
 import { AppDialog } from '../kit/dialog';
 import { ProblemCard } from '../kit/problem-card';
 import { usePage, useSlice } from '../page-context';
+import { EngineChoice } from './engine-choice';
 import { EngineFacts } from './engine-facts';
 import { ProfileSection } from './profile-section';
 import { TuningSection } from './tuning-section';
@@ -16,6 +17,7 @@ export function EngineDialog() {
 	const close = () => void profiling.hide();
 	return (
 		<AppDialog title="Engine" open wide onClose={close}>
+			<EngineChoice engine={engine} />
 			<EngineFacts engine={engine} report={report} testing={!report && !problem} />
 			<ProfileSection engine={engine} />
 			<TuningSection engine={engine} />

@@ -14,7 +14,7 @@ export function EngineNote() {
 		<ProblemCard
 			problem={{ ...engine.reason, mend }}
 			tone="note"
-			title="WebGPU is not available: the CPU engine is used"
+			title="No GPU is available: the CPU engine is used"
 			safe="Everything works, only slower; small models are the right choice here."
 			onDismiss={() => setDismissed(true)}
 		>

@@ -1,4 +1,4 @@
-/** Keeps an engine at hand: WebGPU where it can be had, the CPU otherwise, and a new one after a loss. */
+/** Keeps an engine at hand: WebGPU where a GPU carries it out, the CPU otherwise, and a new one after a loss. */
 import { type ProblemReport, toReport } from '../../core/problem';
 import type { Engine } from '../../engine/executor';
 import { ReferenceEngine } from '../../engine/reference';
@@ -46,6 +46,7 @@ export class EngineHost {
 		if (this.#wanted === 'cpu') return this.#withoutGpu();
 		try {
 			const engine = await openWebgpu(this.#gpu, this.#chosenFor);
+			if (engine.info.software && this.#wanted === 'auto') return await this.#insteadOf(engine);
 			void engine.lost.then((problem) => {
 				this.#engine = null;
 				this.#onLost(toReport(problem));
@@ -56,6 +57,19 @@ export class EngineHost {
 			this.#reason = toReport(thrown);
 			return this.#withoutGpu();
 		}
+	}
+
+	/** A WebGPU adapter that is software computes on the same processor, at a tenth of the CPU engine's speed. */
+	async #insteadOf(software: Engine): Promise<Engine> {
+		const engine = await this.#openCpu().catch(() => null);
+		if (!engine) return software;
+		software.dispose();
+		this.#reason = {
+			code: 'device',
+			message: `The only WebGPU adapter, ${software.info.adapter}, is no GPU: the CPU engine is faster.`,
+			mend: 'Enable hardware acceleration in the settings of the browser if there is a GPU.',
+		};
+		return engine;
 	}
 
 	/** The reference where not even WebAssembly has vectors. */

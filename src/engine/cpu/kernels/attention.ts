@@ -2,15 +2,16 @@
  * output_i = sum_j a_ij v_j, Eqs. (9) and (10), and logSumExp_i = L_i, by a running softmax over blocks of keys. A task is
  * one head of one example; nothing of size seq x seq. Hard assignment keeps the largest score of a key, Eq. (12).
  */
-import { BLOCK, before, EMPTY_ROW, keyPriors, keyTerms, MASKED, queryTerm } from './attention-head';
+import { before, EMPTY_ROW, keyPriors, keyTerms, MASKED, queryTerm } from './attention-head';
 import { copyRows, pack } from './pack';
 import { ALL, product, productOfPanels, seenBy } from './products';
 import { clear, eights, exp4, floats, largestOf, ln, madd, splat, sumOf } from './simd';
 import { scratch, take } from './threads';
 import type { Optional, Pointer } from './types';
 
-/** Queries of a tile. */
+/** Queries of a tile, and keys that their scores are computed for at once: what the rows share is done for many keys. */
 const ROWS: i32 = 32;
+const BLOCK: i32 = 256;
 
 /** projection [batch, seq, (2 + keys) heads dim]; a row starts with a score of `peak` and a mass of `total`: the null key. */
 export function attention(

@@ -1,30 +1,31 @@
-/** GELU in its tanh form, on four numbers; the same formula as common/gelu.wgsl. */
+/**
+ * GELU in its tanh form, on four numbers; the same formula as common/gelu.wgsl with (1 + tanh x) / 2 = 1 / (1 + e^-2x), which
+ * takes fewer operations and loses nothing where tanh x is near -1.
+ */
 import { exp4, madd, splat } from './simd';
 
 const SLOPE: f32 = 0.7978845608028654;
 const CUBIC: f32 = 0.044715;
+/** Where the share of a GELU is below the smallest number that matters, and e^-2x is still finite. */
+const LARGEST: f32 = 80;
 
-/** tanh(c (u + 0.044715 u^3)) = 1 - 2 / (e^2x + 1). @inline */
-function tanh4(u: v128): v128 {
-	const cubic = madd(f32x4.mul(f32x4.mul(u, u), u), splat(CUBIC), u);
-	const x = f32x4.pmin(f32x4.pmax(f32x4.mul(cubic, splat(SLOPE)), splat(-10)), splat(10));
-	const e = exp4(f32x4.add(x, x));
-	return f32x4.sub(splat(1), f32x4.div(splat(2), f32x4.add(e, splat(1))));
+/** 1 / (1 + e^-2x), x = c (u + 0.044715 u^3). @inline */
+function share4(u: v128, square: v128): v128 {
+	const exponent = f32x4.mul(u, madd(square, splat(-2 * SLOPE * CUBIC), splat(-2 * SLOPE)));
+	return f32x4.div(splat(1), f32x4.add(exp4(f32x4.pmin(exponent, splat(LARGEST))), splat(1)));
 }
 
 /** @inline */
 export function gelu4(u: v128): v128 {
-	return f32x4.mul(f32x4.mul(splat(0.5), u), f32x4.add(splat(1), tanh4(u)));
+	return f32x4.mul(u, share4(u, f32x4.mul(u, u)));
 }
 
-/** @inline */
+/** The share, and u times its slope: 2 share (1 - share) dx/du. @inline */
 export function geluSlope4(u: v128): v128 {
-	const t = tanh4(u);
-	const rise = f32x4.mul(
-		f32x4.mul(f32x4.mul(splat(0.5), u), f32x4.sub(splat(1), f32x4.mul(t, t))),
-		f32x4.mul(splat(SLOPE), madd(f32x4.mul(u, u), splat(3 * CUBIC), splat(1))),
-	);
-	return madd(splat(0.5), f32x4.add(splat(1), t), rise);
+	const square = f32x4.mul(u, u);
+	const share = share4(u, square);
+	const rise = f32x4.mul(u, madd(square, splat(6 * SLOPE * CUBIC), splat(2 * SLOPE)));
+	return madd(f32x4.mul(share, f32x4.sub(splat(1), share)), rise, share);
 }
 
 export function gelu(u: f32): f32 {

@@ -44,11 +44,11 @@ export function exp4(x: v128): v128 {
 	const shifted = madd(clamped, f32x4.splat(<f32>Math.LOG2E), magic);
 	const n = f32x4.sub(shifted, magic);
 	const r = madd(n, f32x4.splat(2.1219444e-4), madd(n, f32x4.splat(-0.693359375), clamped));
-	let p = madd(r, f32x4.splat(0.0013814540579915047), f32x4.splat(0.00836874544620514));
-	p = madd(p, r, f32x4.splat(0.04166838899254799));
-	p = madd(p, r, f32x4.splat(0.1666652113199234));
-	p = madd(p, r, f32x4.splat(0.4999999403953552));
-	p = f32x4.add(madd(p, f32x4.mul(r, r), r), f32x4.splat(1));
+	const square = f32x4.mul(r, r);
+	const low = madd(r, f32x4.splat(0.1666652113199234), f32x4.splat(0.4999999403953552));
+	const high = madd(r, f32x4.splat(0.00836874544620514), f32x4.splat(0.04166838899254799));
+	const top = madd(square, f32x4.splat(0.0013814540579915047), high);
+	const p = madd(madd(top, square, low), square, f32x4.add(r, f32x4.splat(1)));
 	return v128.andnot(i32x4.add(p, i32x4.shl(shifted, 23)), f32x4.lt(x, least));
 }
 

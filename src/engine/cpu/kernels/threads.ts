@@ -22,7 +22,13 @@ const CALL_KERNEL: usize = 4;
 const CALL_BYTES: usize = 8;
 const CALL_HEADER: usize = 16;
 
-const SPINS: i32 = 20000;
+/**
+ * Looks at a word before a thread sleeps. Falling asleep and being woken takes longer than most waits, and a woken thread may
+ * find its core taken; but where threads share a core, who spins keeps the other from coming. So a thread looks longer
+ * after a wait that spinning ended, and less long after one that it did not.
+ */
+const LEAST_SPINS: i32 = 1 << 14;
+const MOST_SPINS: i32 = 1 << 19;
 
 /**
  * Of the host: `Atomics.wait` for at most a second, and `Atomics.notify`. The instructions of WebAssembly for it lose
@@ -36,6 +42,7 @@ let threads: i32 = 1;
 let control: usize = 0;
 let counter: usize = 0;
 let scratchAt: usize = 0;
+let spins: i32 = MOST_SPINS;
 
 /** The next task of the call under way. */
 export function take(): i32 {
@@ -123,9 +130,14 @@ function change(at: usize): void {
 	if (atomic.load<i32>(control + SLEEPERS) > 0) wake(at);
 }
 
-/** Spins a little, then sleeps: the wait is short while a program runs, and long between steps. */
+/** Spins, then sleeps: the wait is short while a program runs, and long between steps. */
 function awaitChange(at: usize, seen: i32): void {
-	for (let spin = 0; spin < SPINS; spin++) if (atomic.load<i32>(at) !== seen) return;
+	for (let spin = 0; spin < spins; spin++)
+		if (atomic.load<i32>(at) !== seen) {
+			spins = min(MOST_SPINS, spins << 1);
+			return;
+		}
+	spins = max(LEAST_SPINS, spins >> 1);
 	atomic.add<i32>(control + SLEEPERS, 1);
 	while (atomic.load<i32>(at) === seen) {
 		// A sleeper looks up now and then, whether another has failed before it could be woken.

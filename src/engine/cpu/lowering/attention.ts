@@ -6,8 +6,9 @@ import { type Call, call, literal, type Scratch, scratch } from '../call';
 import { PRIOR, PRIOR_RULE } from './mixture';
 import { eights } from './round';
 
-/** As the kernels have them: rows of a tile, keys of a block, sums of a key and component. */
+/** As the kernels have them: rows of a tile, keys of a block forward and backward, sums of a key and component. */
 const ROWS = 32;
+const FORWARD_BLOCK = 256;
 const BLOCK = 64;
 const SUMS = 3;
 
@@ -93,8 +94,8 @@ function forwardNumbers({ seq, components, keys, dim }: Sizes): number {
 	const [whole, width] = [eights(seq), eights(dim)];
 	return (
 		whole * (keys * dim + width + components + 1) +
-		ROWS * (dim + width + keys * BLOCK + components + 2) +
-		components * BLOCK
+		ROWS * (dim + width + keys * FORWARD_BLOCK + components + 2) +
+		components * FORWARD_BLOCK
 	);
 }
 

@@ -2,16 +2,15 @@
 import { ceilDivide } from '../../../core/shape';
 import type { Node } from '../../../graph/tensor';
 import { MAXIMUM_GROUPS } from '../kernel';
-import type { Tuning } from '../tuning';
+import { QUAD, type Tuning } from '../tuning';
 import { sizesOf } from './attention-node';
-
-/** Threads that share a row: the four of a quad at wide heads, where one would spill registers. */
-const QUAD = 4;
 
 export interface RowLayout {
 	/** For `common/attention.wgsl` and the kernel. */
 	readonly constants: {
 		readonly LANES: number;
+		readonly SHARED: boolean;
+		readonly TILE: number;
 		readonly ROWS: number;
 		readonly GROUP: number;
 		readonly ROLLED: boolean;
@@ -32,19 +31,29 @@ export interface RowSlice {
 /**
  * @param most rows a thread at most
  * @param values numbers of a thread's vectors for one row
+ * @param partners vectors of a key, or query, that every row needs
  * @param flops of the whole pass
  */
 export function rowLayout(
 	node: Node,
-	{ attention, dispatchFlops, rolled }: Tuning,
+	{ attention, quads: hasQuads, sharedReads, dispatchFlops, rolled }: Tuning,
 	{
 		most,
 		values,
+		partners,
 		flops,
-	}: { readonly most: number; readonly values: number; readonly flops: number },
+	}: {
+		readonly most: number;
+		readonly values: number;
+		readonly partners: number;
+		readonly flops: number;
+	},
 ): RowLayout {
 	const { batch, heads, seq, dim } = sizesOf(node);
-	const quads = attention.quads && dim >= attention.quadDim && dim % (4 * QUAD) === 0;
+	const whole = hasQuads && dim % (4 * QUAD) === 0;
+	const quads = whole && dim >= attention.quadDim;
+	const together =
+		whole && !quads && sharedReads && attention.tile === 0 && attention.group % QUAD === 0;
 	const lanes = quads ? QUAD : 1;
 	const rows = rowsWithin(attention.registers, quads ? attention.quadRows : most, values / lanes);
 	const block = (attention.group / lanes) * rows;
@@ -64,8 +73,23 @@ export function rowLayout(
 				grid: [Math.min(blocksEach, blocks - firstBlock), y, ceilDivide(own, y)],
 			});
 		}
-	const constants = { LANES: lanes, ROWS: rows, GROUP: attention.group, ROLLED: rolled };
+	const constants = {
+		LANES: lanes,
+		SHARED: together,
+		TILE: tileWithin(attention.tile, partners * dim),
+		ROWS: rows,
+		GROUP: attention.group,
+		ROLLED: rolled,
+	};
 	return { constants, slices };
+}
+
+/** What every device has for a workgroup, in numbers of 4 bytes. */
+const WORKGROUP_MEMORY = 16384 / 4;
+
+/** Keys a tile: as many as `most`, while their `values` numbers each fit into a workgroup's memory. */
+function tileWithin(most: number, values: number): number {
+	return Math.min(most, Math.floor(WORKGROUP_MEMORY / values));
 }
 
 /** Rows a thread: as many as `most`, while their vectors of `values` numbers fit into `registers`. */

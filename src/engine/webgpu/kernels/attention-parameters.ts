@@ -89,7 +89,14 @@ function ofPositions(node: Node, { keySums }: AttentionSums): Dispatch {
 function ofShift(node: Node, { rowSums, keySums }: AttentionSums): Dispatch {
 	const { batch, seq, heads, components, dim } = sizesOf(node);
 	return dispatch('attention/attention-shift-gradient', {
-		constants: { ...shared(node), LANES: 1, GROUP, SUMS: sumColumns(node).SUMS },
+		constants: {
+			...shared(node),
+			LANES: 1,
+			SHARED: false,
+			TILE: 0,
+			GROUP,
+			SUMS: sumColumns(node).SUMS,
+		},
 		bindings: {
 			projection: input(node, 'projection'),
 			mixture: input(node, 'mixture'),

@@ -11,10 +11,12 @@ import { parameterGradients, priorSum, sumColumns } from './attention-parameters
 const PRIOR = { uniform: 1, learned: 2, clamped: 3, given: 4, 'm-step': 4, 'm-step-joint': 4 };
 
 export function lowerAttention(node: Node, tuning: Tuning): Dispatch[] {
-	const { dim, assignment, causal, nullKey, seq, heads } = sizesOf(node);
+	const sizes = sizesOf(node);
+	const { dim, assignment, causal, nullKey, seq, heads } = sizes;
 	const { constants, slices } = rowLayout(node, tuning, {
 		most: tuning.attention.forwardRows,
 		values: 2 * dim,
+		partners: keysPerToken(sizes) + 1,
 		flops: node.op.flops(node),
 	});
 	const whole = shared(node);
@@ -59,6 +61,8 @@ function prepareTerms(node: Node, group: number): Dispatch {
 		constants: {
 			...shared(node),
 			LANES: 1,
+			SHARED: false,
+			TILE: 0,
 			GROUP: group,
 			PRIOR: assignment === 'hard' ? 0 : PRIOR[priorKindOf(node.attributes)],
 			POSITIONAL: positions > 1,
@@ -98,10 +102,17 @@ export function lowerAttentionBackward(node: Node, tuning: Tuning): Dispatch[] {
 	const { batch, seq, heads, components, dim, causal } = sizes;
 	const { queryRows, keyRows } = tuning.attention;
 	const flops = node.op.flops(node) / 2;
-	const queries = rowLayout(node, tuning, { most: queryRows, values: 3 * dim, flops });
+	const keysEach = keysPerToken(sizes);
+	const queries = rowLayout(node, tuning, {
+		most: queryRows,
+		values: 3 * dim,
+		partners: keysEach + 1,
+		flops,
+	});
 	const keys = rowLayout(node, tuning, {
 		most: keyRows,
-		values: 2 * (1 + keysPerToken(sizes)) * dim,
+		values: 2 * (1 + keysEach) * dim,
+		partners: 2,
 		flops,
 	});
 	const columns = sumColumns(node);

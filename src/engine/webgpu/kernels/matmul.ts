@@ -4,7 +4,7 @@ import { exponentOf } from '../../../graph/ops/half';
 import { matmulOp, matmulSizes } from '../../../graph/ops/matmul';
 import { input, type Node, output, type Tensor } from '../../../graph/tensor';
 import { type Dispatch, dispatch, flatGrid, scratch } from '../kernel';
-import { type MatmulTuning, storesHalf, type Tuning } from '../tuning';
+import { type MatmulTuning, QUAD, storesHalf, type Tuning } from '../tuning';
 
 export function lowerMatmul(node: Node, tuning: Tuning): Dispatch[] {
 	const { rows, columns, inner, transposeA, transposeB } = matmulSizes(
@@ -63,7 +63,11 @@ export function lowerMatmul(node: Node, tuning: Tuning): Dispatch[] {
 	const { matmul } = tuning;
 	return [
 		matmul.tiles === 'registers'
-			? dispatch('linear/matmul', { ...spec, grid, constants: { ...registers(matmul), ...flags } })
+			? dispatch('linear/matmul', {
+					...spec,
+					grid,
+					constants: { ...registers(matmul, tuning), ...flags },
+				})
 			: dispatch('linear/matmul-shared', {
 					...spec,
 					grid,
@@ -74,8 +78,18 @@ export function lowerMatmul(node: Node, tuning: Tuning): Dispatch[] {
 
 type Tiles<K extends MatmulTuning['tiles']> = Extract<MatmulTuning, { readonly tiles: K }>;
 
-function registers({ rows, columns, groupRows, groupColumns }: Tiles<'registers'>) {
-	return { ROWS: rows, COLUMNS: columns, GROUP_ROWS: groupRows, GROUP_COLUMNS: groupColumns };
+function registers(
+	{ rows, columns, groupRows, groupColumns }: Tiles<'registers'>,
+	{ quads, sharedReads }: Tuning,
+) {
+	const whole = groupColumns === 1 && groupRows % QUAD === 0 && columns % (4 * QUAD) === 0;
+	return {
+		ROWS: rows,
+		COLUMNS: columns,
+		GROUP_ROWS: groupRows,
+		GROUP_COLUMNS: groupColumns,
+		LANES: quads && sharedReads && whole ? QUAD : 1,
+	};
 }
 
 function shared({ depth, groupRows, groupColumns }: Tiles<'shared'>) {
@@ -144,7 +158,7 @@ export function lowerMatmulBackward(
 	};
 	return [
 		matmul.tiles === 'registers'
-			? dispatch('linear/matmul-backward', { ...spec, constants: registers(matmul) })
+			? dispatch('linear/matmul-backward', { ...spec, constants: registers(matmul, tuning) })
 			: dispatch('linear/matmul-backward-shared', {
 					...spec,
 					constants: {
