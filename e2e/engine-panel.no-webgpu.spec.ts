@@ -22,7 +22,7 @@ test('a step is profiled: rows, a roofline, and all of it as JSON', async ({
 	await workbench.open('#v=1&preset=sotu-mgk-tiny');
 	await openPanel(workbench);
 	const { dialog } = workbench;
-	await expect(dialog).toContainText('Self-test passed: 6 graphs', { timeout: 30_000 });
+	await expect(dialog).toContainText('Self-test passed: 7 graphs', { timeout: 30_000 });
 	await expect(dialog).toContainText('WebAssembly SIMD, ');
 	await expectAccessible(page);
 	await dialog.getByRole('button', { name: 'Profile a step' }).click();

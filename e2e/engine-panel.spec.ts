@@ -16,7 +16,7 @@ test('the device is described and tested, and a step is profiled', async ({
 	await expect(dialog).toHaveAccessibleName('Engine');
 	await expect(dialog).toContainText('For software adapters: few large tiles');
 	await expect(dialog).toContainText('Max storage buffers per shader stage8');
-	await expect(dialog).toContainText('Self-test passed: 6 graphs', { timeout: 30_000 });
+	await expect(dialog).toContainText('Self-test passed: 7 graphs', { timeout: 30_000 });
 	await dialog.getByRole('button', { name: 'Profile a step' }).click();
 	await expect(dialog.getByRole('button', { name: 'Profile again' })).toBeVisible({
 		timeout: 90_000,

@@ -1,4 +1,5 @@
 // What the families of linear/matmul share: parameters, bindings, what is added to sums of four columns, and what is done with them.
+// A family says what an Operand is: four numbers.
 struct Parameters {
     rows: u32,
     columns: u32,
@@ -7,8 +8,8 @@ struct Parameters {
     gelu: u32,      // 1: activation = gelu(output) is written too. A count, because a branch that no thread takes is not free
 }
 
-@group(0) @binding(0) var<storage, read> a: array<vec4f>;
-@group(0) @binding(1) var<storage, read> b: array<vec4f>;
+@group(0) @binding(0) var<storage, read> a: array<Operand>;
+@group(0) @binding(1) var<storage, read> b: array<Operand>;
 @group(0) @binding(2) var<storage, read> bias: array<vec4f>;               // [columns], or anything
 #if GELU_BACKWARD
 @group(0) @binding(3) var<storage, read> preactivation: array<vec4f>;      // [rows, columns]

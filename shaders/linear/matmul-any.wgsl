@@ -8,6 +8,7 @@
 #constant GELU_BACKWARD
 #constant COLUMN_SUMS
 #use common/gelu
+#use common/operands
 
 struct Parameters {
     rows: u32,
@@ -15,8 +16,8 @@ struct Parameters {
     inner: u32,
 }
 
-@group(0) @binding(0) var<storage, read> a: array<f32>;
-@group(0) @binding(1) var<storage, read> b: array<f32>;
+@group(0) @binding(0) var<storage, read> a: array<Number>;
+@group(0) @binding(1) var<storage, read> b: array<Number>;
 #if BIAS
 @group(0) @binding(2) var<storage, read> bias: array<f32>;
 #end
@@ -46,18 +47,22 @@ fn multiply(@builtin(global_invocation_id) id: vec3u) {
     var total = 0.0;
     for (var k = 0u; k < inner; k++) {
 #if TRANSPOSE_A
-        let left = a[k * rows + row];
+        let left = f32(a[k * rows + row]);
 #else
-        let left = a[row * inner + k];
+        let left = f32(a[row * inner + k]);
 #end
 #if TRANSPOSE_B
-        let right = b[column * inner + k];
+        let right = f32(b[column * inner + k]);
 #else
-        let right = b[k * columns + column];
+        let right = f32(b[k * columns + column]);
 #end
         value = fma(left, right, value);
         total += right;
     }
+#if HALF
+    value *= UNSCALE;
+    total *= UNSCALE;
+#end
     let at = row * columns + column;
 #if BIAS
     value += bias[column];

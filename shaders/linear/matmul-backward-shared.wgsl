@@ -33,17 +33,17 @@ fn differentiate(
             let quad = block % GROUP_ROWS;
             let deep = block / GROUP_ROWS * 4u;
             let outer = rowQuad0 + quad;
-            var found: mat4x4f;
+            var found: Block;
             if (ofInput) {
                 let at = min((k0 + deep) / 4u, columns - 1u);
-                found = transpose(mat4x4f(
+                found = transpose(Block(
 #for q in 0..4
                     outputGradient[min(outer * 4u + ${q}u, rows - 1u) * columns + at],
 #end
                 ));
             } else {
                 let at = min(outer, inner - 1u);
-                found = mat4x4f(
+                found = Block(
 #for q in 0..4
                     x[min(k0 + deep + ${q}u, rows - 1u) * inner + at],
 #end
@@ -55,16 +55,16 @@ fn differentiate(
             let quad = block % GROUP_COLUMNS;
             let deep = block / GROUP_COLUMNS * 4u;
             let outer = min(columnQuad0 + quad, width - 1u);
-            var found: mat4x4f;
+            var found: Block;
             if (ofInput) {
                 let at = min((k0 + deep) / 4u, columns - 1u);
-                found = transpose(mat4x4f(
+                found = transpose(Block(
 #for q in 0..4
                     weight[(outer * 4u + ${q}u) * columns + at],
 #end
                 ));
             } else {
-                found = mat4x4f(
+                found = Block(
 #for q in 0..4
                     outputGradient[min(k0 + deep + ${q}u, rows - 1u) * columns + outer],
 #end
@@ -76,6 +76,10 @@ fn differentiate(
         total += multiplyTiles(local, &sums);
         workgroupBarrier();
     }
+#if HALF
+    sums *= UNSCALE;
+    total *= UNSCALE;
+#end
     let column = columnQuad0 + local.x;
     let row = (rowQuad0 + local.y) * 4u;
     if (column >= width) {

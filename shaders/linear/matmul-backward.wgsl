@@ -10,6 +10,7 @@
 #constant LANES          threads that read the right operand for each other: 1, or the 4 of a quad
 #use common/gelu
 #use common/product-backward
+alias Operand = vec4f;
 #if LANES > 1
 enable subgroups;
 #end

@@ -27,14 +27,14 @@ fn multiply(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_id) l
             let outer = group.y * GROUP_ROWS + quad;
 #if TRANSPOSE_A
             let at = min(outer, rows / 4u - 1u);
-            let found = mat4x4f(
+            let found = Block(
 #for q in 0..4
                 a[min(k0 + deep + ${q}u, inner - 1u) * (rows / 4u) + at],
 #end
             );
 #else
             let at = min((k0 + deep) / 4u, inner / 4u - 1u);
-            let found = transpose(mat4x4f(
+            let found = transpose(Block(
 #for q in 0..4
                 a[min(outer * 4u + ${q}u, rows - 1u) * (inner / 4u) + at],
 #end
@@ -48,13 +48,13 @@ fn multiply(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_id) l
             let outer = min(group.x * GROUP_COLUMNS + quad, columns - 1u);
 #if TRANSPOSE_B
             let at = min((k0 + deep) / 4u, inner / 4u - 1u);
-            let found = transpose(mat4x4f(
+            let found = transpose(Block(
 #for q in 0..4
                 b[(outer * 4u + ${q}u) * (inner / 4u) + at],
 #end
             ));
 #else
-            let found = mat4x4f(
+            let found = Block(
 #for q in 0..4
                 b[min(k0 + deep + ${q}u, inner - 1u) * columns + outer],
 #end
@@ -66,6 +66,10 @@ fn multiply(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_id) l
         total += multiplyTiles(local, &sums);
         workgroupBarrier();
     }
+#if HALF
+    sums *= UNSCALE;
+    total *= UNSCALE;
+#end
     let column = group.x * GROUP_COLUMNS + local.x;
     let row = (group.y * GROUP_ROWS + local.y) * 4u;
     if (column >= columns) {

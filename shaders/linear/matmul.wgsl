@@ -12,6 +12,7 @@
 #constant COLUMN_SUMS    also writes the column sums of b
 #use common/gelu
 #use common/product
+alias Operand = vec4f;
 #if LANES > 1
 enable subgroups;
 #end

@@ -3,7 +3,8 @@ import { Problem } from './problem';
 /** Sizes of the axes of a tensor, outermost first; `[]` is a scalar. Row-major, contiguous. */
 export type Shape = readonly number[];
 
-export type DType = 'f32' | 'i32';
+/** `f16`: the operands of a product in half precision, made by the op `half` alone; engines may store them wider. */
+export type DType = 'f32' | 'f16' | 'i32';
 
 /** Number of elements of a shape; 1 for a scalar. */
 export function sizeOf(shape: Shape): number {

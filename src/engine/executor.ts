@@ -17,6 +17,8 @@ export interface DeviceInfo {
 	readonly software: boolean;
 	/** True where four threads can add up, which wide heads use; it changes bits, and so does `software`. */
 	readonly quads: boolean;
+	/** True where operands in half precision are 16-bit floats in memory too; it changes no bit. */
+	readonly f16?: boolean;
 	/** Sizes of kernels that were measured on the adapter; they change bits. Absent where the usual ones are used. */
 	readonly tuned?: TunedChoice;
 	/** Threads of an engine that runs on the CPU by itself. */

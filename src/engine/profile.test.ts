@@ -94,7 +94,11 @@ it('a device without timestamps is timed by submits', async () => {
 		},
 	};
 	const engine = await openWebgpu(without as unknown as GPU);
-	expect(engine.details.features).toEqual({ subgroups: true, 'timestamp-query': false });
+	expect(engine.details.features).toEqual({
+		subgroups: true,
+		'shader-f16': false,
+		'timestamp-query': false,
+	});
 	const model = engine.createModel(layoutOf([]), new Float32Array(0), false);
 	const program = await engine.compile(model, { y: backward });
 	const data = { x: new Float32Array(64).fill(0.5) };

@@ -6,6 +6,7 @@ import type { TunedPart } from '../core/tuning';
 import { pullback } from '../graph/autodiff';
 import { type AttentionOptions, attention } from '../graph/ops/attention';
 import { crossEntropy } from '../graph/ops/cross-entropy';
+import { half } from '../graph/ops/half';
 import { layerNorm } from '../graph/ops/layer-norm';
 import { inputTensor } from '../graph/ops/leaves';
 import { matmul } from '../graph/ops/matmul';
@@ -56,6 +57,13 @@ const cases: readonly Case[] = [
 		part: 'products',
 		shapes: { a: [3, 20, 48], b: [36, 48] },
 		build: ({ a, b }) => matmul(a as Tensor, b as Tensor, { transposeB: true }),
+	},
+	{
+		name: 'matrix product in half precision',
+		part: 'products',
+		shapes: { a: [3, 20, 48], b: [48, 36], bias: [36] },
+		build: ({ a, b, bias }) =>
+			matmul(half(a as Tensor), half(b as Tensor), { bias: bias as Tensor, gradientScale: 16 }),
 	},
 	attentionCase('softmax attention', { score: 'dot', variance: [Math.sqrt(8)] }),
 	attentionCase('MGK attention', { score: 'gaussian', variance: [3, 1.5] }),

@@ -1,9 +1,9 @@
 /** Blocks of attention and MLP around a residual stream, the part that every transformer here shares; pre-norm or post-norm. */
 import { layerNorm } from '../graph/ops/layer-norm';
-import { matmul, matmulGelu } from '../graph/ops/matmul';
 import type { Tensor } from '../graph/tensor';
 import { attentionById } from './attention';
 import type { AttentionSettings, AttentionTrace } from './attention/definition';
+import { linear, linearGelu } from './linear';
 import type { Scope } from './scope';
 
 export interface BlockSettings {
@@ -91,17 +91,19 @@ function attend(
 		branchDeviation(deviation, layers),
 	);
 	const bias = attention.bias ? scope.constant(`${name}.out.bias`, [width], 0) : undefined;
-	return { trace, projected: matmul(trace.output, weight, { bias }) };
+	return { trace, projected: linear(scope, trace.output, weight, { bias }) };
 }
 
 function mlp(scope: Scope, name: string, x: Tensor, settings: BlockSettings, drop: Drop): Tensor {
 	const { width, feedForward, deviation, layers, hiddenDropout } = settings;
-	const hidden = matmulGelu(
+	const hidden = linearGelu(
+		scope,
 		x,
 		scope.weight(`${name}.fc1.weight`, width, feedForward, deviation),
 		scope.constant(`${name}.fc1.bias`, [feedForward], 0),
 	);
-	return matmul(
+	return linear(
+		scope,
 		hiddenDropout ? drop(hidden) : hidden,
 		scope.weight(`${name}.fc2.weight`, feedForward, width, branchDeviation(deviation, layers)),
 		{ bias: scope.constant(`${name}.fc2.bias`, [width], 0) },

@@ -3,7 +3,6 @@
  * pooling, and a head of two layers. With `dual`, one encoder reads two documents and the head compares them.
  */
 import { dropout } from '../graph/ops/dropout';
-import { matmul } from '../graph/ops/matmul';
 import { meanPool } from '../graph/ops/mean-pool';
 import { pairFeatures } from '../graph/ops/pair-features';
 import { relu } from '../graph/ops/relu';
@@ -12,6 +11,7 @@ import type { Tensor } from '../graph/tensor';
 import type { AttentionSettings, AttentionTrace } from './attention/definition';
 import { type BlockSettings, blocks } from './blocks';
 import { type EmbeddingSettings, embedded } from './embedded';
+import { linear } from './linear';
 import type { Scope } from './scope';
 
 export interface ClassifierSettings extends Omit<BlockSettings, 'attention'> {
@@ -87,10 +87,20 @@ function pool(x: Tensor, mask: Tensor | undefined, settings: ClassifierSettings)
 function head(scope: Scope, features: Tensor, settings: ClassifierSettings): Tensor {
 	const { headWidth, classes, deviation } = settings;
 	const inputs = features.shape.at(-1) ?? 0;
-	const hidden = matmul(features, scope.weight('head.fc1.weight', inputs, headWidth, deviation), {
-		bias: scope.constant('head.fc1.bias', [headWidth], 0),
-	});
-	return matmul(relu(hidden), scope.weight('head.fc2.weight', headWidth, classes, deviation), {
-		bias: scope.constant('head.fc2.bias', [classes], 0),
-	});
+	const hidden = linear(
+		scope,
+		features,
+		scope.weight('head.fc1.weight', inputs, headWidth, deviation),
+		{
+			bias: scope.constant('head.fc1.bias', [headWidth], 0),
+		},
+	);
+	return linear(
+		scope,
+		relu(hidden),
+		scope.weight('head.fc2.weight', headWidth, classes, deviation),
+		{
+			bias: scope.constant('head.fc2.bias', [classes], 0),
+		},
+	);
 }

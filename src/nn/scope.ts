@@ -1,4 +1,4 @@
-/** Where a traced model declares its parameters; names are those of the PyTorch module that loads them. */
+/** Where a traced model declares its parameters, and in what precision its layers multiply; names are those of the PyTorch module that loads them. */
 import { Problem } from '../core/problem';
 import { normals, Stream } from '../core/random';
 import { type Shape, sameShape, sizeOf } from '../core/shape';
@@ -40,15 +40,23 @@ export interface Declaration {
 
 export type Declarations = ReadonlyMap<string, Declaration>;
 
+/** Half precision of linear layers: operands of their products are rounded to 16-bit floats, gradients times a power of two. */
+export interface Rounding {
+	readonly gradientScale: number;
+}
+
 /** Declares parameters in one graph. Several graphs of one model declare the same. */
 export class Scope {
 	readonly graph: Graph;
+	/** null: single precision. */
+	readonly rounding: Rounding | null;
 	readonly declarations = new Map<string, Declaration>();
 	readonly #tensors = new Map<string, Tensor>();
 	#sites = 0;
 
-	constructor(graph: Graph) {
+	constructor(graph: Graph, rounding: Rounding | null = null) {
 		this.graph = graph;
+		this.rounding = rounding;
 	}
 
 	/** The parameter of this name, declared on first use. */

@@ -1,10 +1,10 @@
 /** The decoder-only transformer: embedding, blocks of attention and MLP, head. Pre-norm, or post-norm as in the paper. */
 import { dropout } from '../graph/ops/dropout';
-import { matmul } from '../graph/ops/matmul';
 import type { Tensor } from '../graph/tensor';
 import type { AttentionTrace } from './attention/definition';
 import { type BlockSettings, blocks } from './blocks';
 import { embedded } from './embedded';
+import { linear } from './linear';
 import type { Scope } from './scope';
 
 export interface TransformerSettings extends BlockSettings {
@@ -36,7 +36,7 @@ export function transformer(
 	const { output, layers } = blocks(scope, x, settings, drop);
 	// A head of half the deviation: the first loss is then close to the log of the vocabulary.
 	const logits = settings.tied
-		? matmul(output, table, { transposeB: true })
-		: matmul(output, scope.weight('head.weight', width, vocabulary, deviation / 2));
+		? linear(scope, output, table, { transposeB: true })
+		: linear(scope, output, scope.weight('head.weight', width, vocabulary, deviation / 2));
 	return { logits, layers };
 }

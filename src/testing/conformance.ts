@@ -73,8 +73,8 @@ function batchOf({ batch, context }: Experiment) {
 }
 
 /** The traced loss, initial values by our names, and the one batch of every step: what any framework needs for the same steps. */
-export function conformanceModel() {
-	const experiment = conformanceExperiment;
+export function conformanceModel(change: Partial<Experiment> = {}) {
+	const experiment = { ...conformanceExperiment, ...change };
 	const { loss, declarations } = traceTraining(experiment);
 	const layout = parameterLayout(declarations, experiment);
 	const random = mulberry32(1234);
@@ -87,8 +87,12 @@ export function conformanceModel() {
 }
 
 /** Losses of the first conformance steps on an engine, all unless told, and the weights that come out. */
-export async function conformanceRun(engine: Engine, steps = conformanceExperiment.steps) {
-	const { experiment, loss, layout, values, inputs } = conformanceModel();
+export async function conformanceRun(
+	engine: Engine,
+	steps = conformanceExperiment.steps,
+	change: Partial<Experiment> = {},
+) {
+	const { experiment, loss, layout, values, inputs } = conformanceModel(change);
 	const model = engine.createModel(layout, flatten(layout, values), true);
 	const losses: number[] = [];
 	const training = await engine.compileTraining({

@@ -61,16 +61,17 @@ export const ENGINES = {
 	'cpu, fused': testFusedEngine,
 } as const;
 
-/** Returns the largest of the errors on these engines, by name. */
+/** Returns the largest of the errors on the engines, by name. */
 export async function checkOp<O extends Readonly<Record<string, Operand | undefined>>>(
 	checked: OpCase<O>,
+	engines: Readonly<Record<string, () => Promise<PoisonableEngine>>> = ENGINES,
 ): Promise<Readonly<Record<string, number>>> {
 	// Traced by name: the typed keys serve the caller only.
 	const given = checked as unknown as AnyCase;
 	const traced = trace(given);
 	const reference = runReference(traced, traced.data);
 	const errors: Record<string, number> = {};
-	for (const [engine, open] of Object.entries(ENGINES)) {
+	for (const [engine, open] of Object.entries(engines)) {
 		const got = await runPoisoned(await open(), traced);
 		for (const [name, tensor] of Object.entries(traced.all)) {
 			const bound = (name.startsWith('d/') ? GRADIENT_BOUND : OUTPUT_BOUND) + (given.slack ?? 0);

@@ -3,6 +3,7 @@ import { crossEntropy } from '../graph/ops/cross-entropy';
 import { inputTensor } from '../graph/ops/leaves';
 import { Graph, type Tensor } from '../graph/tensor';
 import { type ClassifierSettings, type ClassifierTrace, classifier } from '../nn/classifier';
+import { type Precision, roundingOf } from '../nn/linear';
 import { type Declarations, Scope } from '../nn/scope';
 import type { TraceSize } from './language-model';
 
@@ -23,9 +24,10 @@ export function traceClassifier(
 	settings: ClassifierSettings,
 	{ batch, seq }: TraceSize,
 	training: boolean,
+	precision: Precision = 'single',
 ): TracedClassifier {
 	const graph = new Graph();
-	const scope = new Scope(graph);
+	const scope = new Scope(graph, roundingOf(precision, batch));
 	const documents = settings.dual ? 2 * batch : batch;
 	const tokens = inputTensor(graph, 'tokens', [documents, seq], 'i32');
 	const mask = inputTensor(graph, 'mask', [documents, seq], 'i32');

@@ -27,6 +27,15 @@ describe('thirteen steps of the conformance model', () => {
 		expect(second.weights).toEqual(first.weights);
 	});
 
+	it('CPU in half precision: within the rounding of a logit', async () => {
+		const { losses } = await conformanceRun(await testCpuEngine(), undefined, {
+			precision: 'half',
+		});
+		const difference = largestDifference(losses);
+		console.log(`largest difference ${difference.toExponential(2)}`);
+		expect(difference).toBeLessThan(2 ** -11);
+	});
+
 	it('reference: within 1e-5', { timeout: 300_000 }, async () => {
 		const { losses } = await conformanceRun(new ReferenceEngine());
 		const difference = largestDifference(losses);

@@ -83,7 +83,7 @@ export function estimate(
 	};
 }
 
-type Device = Pick<DeviceInfo, 'engine' | 'software' | 'quads' | 'tuned' | 'threads'>;
+type Device = Pick<DeviceInfo, 'engine' | 'software' | 'quads' | 'f16' | 'tuned' | 'threads'>;
 type Cost = Pick<Estimate, 'flopsPerStep' | 'peakBytes' | 'dispatchesPerStep'>;
 
 /** The programs of a run, traced. */

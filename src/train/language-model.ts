@@ -7,6 +7,7 @@ import { crossEntropy } from '../graph/ops/cross-entropy';
 import { inputTensor } from '../graph/ops/leaves';
 import { Graph, type Tensor } from '../graph/tensor';
 import type { AttentionSettings } from '../nn/attention/definition';
+import { roundingOf } from '../nn/linear';
 import { type Declarations, initialValues, Scope } from '../nn/scope';
 import { type TransformerSettings, type TransformerTrace, transformer } from '../nn/transformer';
 import type { Experiment } from './experiment';
@@ -32,7 +33,7 @@ export function traceModel(
 	vocabulary = BYTES,
 ): TracedModel {
 	const graph = new Graph();
-	const scope = new Scope(graph);
+	const scope = new Scope(graph, roundingOf(experiment.precision, batch * seq));
 	const tokens = inputTensor(graph, 'tokens', [batch, seq], 'i32');
 	const targets = inputTensor(graph, 'targets', [batch, seq], 'i32');
 	const trace = transformer(scope, tokens, transformerSettings(experiment, vocabulary), training);

@@ -67,6 +67,21 @@ describe('two layers, loss and gradients', () => {
 			);
 		});
 
+	for (const [title, change] of [
+		['MGK', {}],
+		['softmax, tied head, biases', { variant: 'softmax', tied: true, projectionBias: true }],
+	] as const)
+		it(`half precision: ${title}`, async () => {
+			const half = prepared({ ...change, precision: 'half' });
+			const { gradients, effect = 0 } = await checkModel({
+				...half,
+				single: prepared(change).loss,
+			});
+			console.log(
+				`half precision, ${title}: gradients ${gradients.toExponential(1)}, rounding itself ${effect.toExponential(1)}`,
+			);
+		});
+
 	it('every parameter of the model has a gradient', () => {
 		const { layout, loss } = prepared({ variance: 'learned', projectionBias: true });
 		const gradients = parameterGradients(loss);

@@ -28,6 +28,7 @@ function trace(
 				classifierSettings(experiment, model.task),
 				{ ...size, seq: placesOf(experiment) },
 				training,
+				experiment.precision,
 			)
 		: traceModel(experiment, size, training, model.vocabulary);
 }

@@ -5,6 +5,7 @@ import { layoutOf } from '../../engine/layout';
 import type { Tensor } from '../../graph/tensor';
 import type { AttentionDefinition, AttentionSettings } from '../../nn/attention/definition';
 import { type IsolatedAttention, isolateAttention } from './isolate';
+import { leastOfTurn } from './turn';
 
 export interface AttentionBench {
 	readonly members: readonly AttentionDefinition[];
@@ -42,9 +43,6 @@ interface Prepared {
 	readonly bothMs: number[];
 }
 
-/** A turn takes at least so long: the least of many short times is a steadier one. */
-const TURN_MS = 400;
-
 /**
  * Members take turns at each length, and the least time of each counts: what other programs add is no property of a kernel,
  * and on a shared machine a median of a few is mostly theirs.
@@ -60,8 +58,8 @@ export async function benchAttention(
 			prepared.push(await prepare(engine, member, { ...settings, context: seq }, { batch, seq }));
 		for (let round = 0; round < repeats; round++)
 			for (const { isolated, forward, both, forwardMs, bothMs } of prepared) {
-				forwardMs.push(await timed(forward, isolated));
-				bothMs.push(await timed(both, isolated));
+				forwardMs.push(await leastOfTurn(forward, isolated.data));
+				bothMs.push(await leastOfTurn(both, isolated.data));
 			}
 		for (const { variant, both, forward, extraBytes, forwardMs, bothMs } of prepared) {
 			const { heads, headDim: dim, components } = settings;
@@ -105,16 +103,4 @@ async function prepare(
 		forwardMs: [],
 		bothMs: [],
 	};
-}
-
-/** The least time of one execution in a turn. */
-async function timed(program: Program, { data }: IsolatedAttention): Promise<number> {
-	const end = performance.now() + TURN_MS;
-	let least = Number.POSITIVE_INFINITY;
-	do {
-		const start = performance.now();
-		await program.execute(data);
-		least = Math.min(least, performance.now() - start);
-	} while (performance.now() < end);
-	return least;
 }

@@ -33,9 +33,25 @@ it.each(['webgpu', 'cpu', 'reference'])(
 	},
 );
 
+it('times products in both precisions, rounded on an adapter without 16-bit floats', async () => {
+	const args = ['bench', 'products', '--size', '16', '--repeats', '1', '--engine', 'cpu'];
+	expect(await main(args)).toBe(0);
+	const rows = printed.stdout
+		.trim()
+		.split('\n')
+		.map((line) => JSON.parse(line) as Record<string, number | string>);
+	expect(rows.map(({ precision, operandBits }) => [precision, operandBits])).toEqual([
+		['single', 32],
+		['half', 32],
+	]);
+	for (const { forwardMs, bothMs } of rows)
+		expect(Math.min(Number(forwardMs), Number(bothMs))).toBeGreaterThan(0);
+});
+
 it.each([
-	[['bench'], 'mgk bench takes attention, got nothing.'],
+	[['bench'], 'mgk bench takes attention or products, got nothing.'],
 	[['bench', 'attention', '--seq', '64,x'], '--seq must be a whole number from 1 to 65536, got x.'],
+	[['bench', 'products', '--size', '0'], '--size must be a whole number from 1 to 8192, got 0.'],
 	[['bench', 'attention', '--dim', '9'], '--dim must be'],
 	[['bench', 'attention', '--variants', 'mgk,none'], 'got none'],
 	[['bench', 'attention', '--causal', 'maybe'], '--causal must be true or false, got maybe.'],

@@ -1,4 +1,4 @@
-/** `mgk bench attention`: what it was asked to time, and one JSON line for each answer. */
+/** `mgk bench`: what it was asked to time, and one JSON line for each answer. */
 import { Problem } from '../../core/problem';
 import { parseField } from '../../core/schema';
 import { attentionById, attentionFamily } from '../../nn/attention';
@@ -8,8 +8,16 @@ import { attentionSettings } from '../../train/language-model';
 import { parsedArguments } from '../arguments';
 import { type EngineChoice, engineChoice, engineOptions, engineUsage, openEngine } from '../engine';
 import { type AttentionBench, benchAttention } from './attention';
+import { benchProducts, type ProductBench } from './products';
 
-const options = {
+const productOptions = {
+	size: { type: 'string', default: '512' },
+	repeats: { type: 'string', default: '3' },
+	'gpu-kernels': { type: 'boolean', default: false },
+	...engineOptions,
+} as const;
+
+const attentionOptions = {
 	seq: { type: 'string', default: '256,512,1024,2048' },
 	variants: { type: 'string' },
 	batch: { type: 'string', default: '1' },
@@ -28,36 +36,64 @@ export const benchCommand = {
 		'          [--components 2] [--assignment soft|hard] [--causal true|false] [--repeats 3]',
 		`          ${engineUsage}`,
 		'                              time, extra memory and dispatches of the attention alone, a JSON line each',
+		'  mgk bench products [--size 512] [--gpu-kernels] [--repeats 3]',
+		`          ${engineUsage}`,
+		'                              time of a square product in single and in half precision, a JSON line each',
 	].join('\n'),
 	run: async (args: readonly string[]): Promise<void> => {
-		const { choice, ...bench } = parsed(args);
+		const { choice, bench } = args[0] === 'products' ? parsedProducts(args) : parsed(args);
 		const engine = await openEngine(choice);
+		const print = (timing: object) => {
+			process.stdout.write(`${JSON.stringify(timing)}\n`);
+		};
 		try {
-			await benchAttention(engine, bench, (timing) => {
-				process.stdout.write(`${JSON.stringify(timing)}\n`);
-			});
+			await ('size' in bench
+				? benchProducts(engine, bench, print)
+				: benchAttention(engine, bench, print));
 		} finally {
 			engine.dispose();
 		}
 	},
 };
 
+interface Asked<Bench> {
+	readonly choice: EngineChoice;
+	readonly bench: Bench;
+}
+
+/** @throws Problem `command` naming the argument */
+function parsedProducts(args: readonly string[]): Asked<ProductBench> {
+	const { values } = parsedArguments('bench', args, productOptions, { positionals: true });
+	return {
+		choice: engineChoice(values),
+		bench: {
+			size: wholeNumber('size', values.size, 8192),
+			repeats: wholeNumber('repeats', values.repeats, 1000),
+			gpuKernels: values['gpu-kernels'],
+		},
+	};
+}
+
 /** @throws Problem `command` or `configuration` naming the argument */
-function parsed(args: readonly string[]): AttentionBench & { readonly choice: EngineChoice } {
-	const { values, positionals } = parsedArguments('bench', args, options, { positionals: true });
+function parsed(args: readonly string[]): Asked<AttentionBench> {
+	const { values, positionals } = parsedArguments('bench', args, attentionOptions, {
+		positionals: true,
+	});
 	if (positionals.join(' ') !== 'attention')
 		throw new Problem(
 			'command',
-			`mgk bench takes attention, got ${positionals.join(' ') || 'nothing'}.`,
+			`mgk bench takes attention or products, got ${positionals.join(' ') || 'nothing'}.`,
 		);
 	const variants = values.variants?.split(',');
 	return {
 		choice: engineChoice(values),
-		members: variants ? variants.map((id) => attentionById(id)) : attentionFamily,
-		lengths: values.seq.split(',').map((length) => wholeNumber('seq', length, 65_536)),
-		batch: wholeNumber('batch', values.batch, 65_536),
-		repeats: wholeNumber('repeats', values.repeats, 1000),
-		settings: settingsOf(values),
+		bench: {
+			members: variants ? variants.map((id) => attentionById(id)) : attentionFamily,
+			lengths: values.seq.split(',').map((length) => wholeNumber('seq', length, 65_536)),
+			batch: wholeNumber('batch', values.batch, 65_536),
+			repeats: wholeNumber('repeats', values.repeats, 1000),
+			settings: settingsOf(values),
+		},
 	};
 }
 

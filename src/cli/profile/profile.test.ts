@@ -13,7 +13,7 @@ describe('mgk profile', () => {
 		expect(printed.stdout).toMatch(
 			/^engine {4}cpu, WebAssembly SIMD, 1 thread, (plain|fused) arithmetic$/m,
 		);
-		expect(printed.stdout).toMatch(/^self-test passed, 6 graphs both ways, largest error \d/m);
+		expect(printed.stdout).toMatch(/^self-test passed, 7 graphs both ways, largest error \d/m);
 		expect(printed.stdout).toMatch(/^operation +pass +count +ms +share +GFLOP\/s/m);
 		expect(printed.stdout).toMatch(
 			/^attention +forward +\d+ +[\d.]+ +[\d.]+ % +[\d.]+ +[\d.]+ +[\d.]+ +(compute|memory) +[\d.]+ %$/m,

@@ -291,6 +291,12 @@ export interface CpuKernels<T> {
 		readonly output: T;
 		readonly count: number;
 	};
+	readonly half: {
+		readonly x: T;
+		readonly output: T;
+		readonly count: number;
+		readonly scale: number;
+	};
 	readonly dropout: {
 		readonly x: T;
 		readonly step: T;
@@ -380,6 +386,7 @@ export const cpuKernels = {
 	geluBackward: [['x', 'Pointer'], ['outputGradient', 'Pointer'], ['output', 'Pointer'], ['count', 'i32']],
 	relu: [['x', 'Pointer'], ['output', 'Pointer'], ['count', 'i32']],
 	reluBackward: [['x', 'Pointer'], ['outputGradient', 'Pointer'], ['output', 'Pointer'], ['count', 'i32']],
+	half: [['x', 'Pointer'], ['output', 'Pointer'], ['count', 'i32'], ['scale', 'f32']],
 	dropout: [['x', 'Pointer'], ['step', 'Pointer'], ['output', 'Pointer'], ['count', 'i32'], ['threshold', 'i32'], ['stream', 'i32'], ['site', 'i32'], ['scale', 'f32']],
 	meanPool: [['x', 'Pointer'], ['mask', 'Optional'], ['output', 'Pointer'], ['share', 'Pointer'], ['batch', 'i32'], ['seq', 'i32'], ['width', 'i32'], ['whole', 'i32']],
 	meanPoolBackward: [['mask', 'Optional'], ['share', 'Pointer'], ['outputGradient', 'Pointer'], ['output', 'Pointer'], ['batch', 'i32'], ['seq', 'i32'], ['width', 'i32']],

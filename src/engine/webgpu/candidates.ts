@@ -93,7 +93,7 @@ const forSoftware: readonly Candidate[] = [
 	attention(4, 4),
 ];
 
-type Adapter = Pick<DeviceInfo, 'software' | 'quads'>;
+type Adapter = Pick<DeviceInfo, 'software' | 'quads' | 'f16'>;
 
 export function candidatesFor({ software, quads: has }: Adapter): readonly Candidate[] {
 	return [...(software ? forSoftware : forGpus), ...(has && !software ? [quads] : [])];

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { testEngine } from '../../testing/gpu';
 import { kernelFamily } from './details';
+import { describe as describeAdapter } from './device';
 import { GPU, tuningOf } from './tuning';
 
 it('the kernel family says what the tuning chose', () => {
@@ -15,9 +16,30 @@ it('the kernel family says what the tuning chose', () => {
 	);
 });
 
+it.each([
+	['google', 'swiftshader', 'SwiftShader driver', false, 'SwiftShader (software)'],
+	['mesa', 'software', 'llvmpipe: Mesa 25.0.7 (LLVM 15.0.6)', false, 'llvmpipe (software)'],
+	['', '', '', true, 'SwiftShader (software)'],
+	['nvidia', 'ampere', '', false, 'nvidia ampere'],
+])('%s %s %s is named', (vendor, architecture, description, isFallbackAdapter, name) => {
+	const info = { vendor, architecture, device: '', description, isFallbackAdapter };
+	const software = name.endsWith('(software)');
+	expect(describeAdapter({ ...info, subgroupMinSize: 4, subgroupMaxSize: 4 })).toEqual({
+		engine: 'webgpu',
+		adapter: name,
+		software,
+	});
+});
+
+it('half precision in 16-bit floats is told where they are used', () => {
+	const words = (f16: boolean) => kernelFamily(tuningOf({ software: false, quads: true, f16 }));
+	expect(words(true)).toContain('half precision in 16-bit floats');
+	expect(words(false)).not.toContain('half precision');
+});
+
 it('limits and features are those of the device', async () => {
 	const { details } = await testEngine();
-	expect(Object.keys(details.features)).toEqual(['subgroups', 'timestamp-query']);
+	expect(Object.keys(details.features)).toEqual(['subgroups', 'shader-f16', 'timestamp-query']);
 	const limits = new Map(details.limits.map(({ name, value }) => [name, value]));
 	expect(limits.get('maxStorageBuffersPerShaderStage')).toBe(8);
 	expect(limits.get('maxBufferSize')).toBeGreaterThanOrEqual(2 ** 28);

@@ -2,7 +2,7 @@
 import type { EngineDetails } from '../../core/profile';
 import { tunedWords } from '../../core/tuning';
 import { type Device, WANTED } from './device';
-import type { MatmulTuning, Tuning } from './tuning';
+import { type MatmulTuning, storesHalf, type Tuning } from './tuning';
 
 /** What bounds the size of a model, or the shape of a kernel. */
 const BYTES = [
@@ -33,7 +33,8 @@ const families: Readonly<Record<Tuning['name'], string>> = {
 };
 
 /** The tuning in words. */
-export function kernelFamily({ name, tuned, group, matmul, attention, quads }: Tuning): string {
+export function kernelFamily(tuning: Tuning): string {
+	const { name, tuned, group, matmul, attention, quads } = tuning;
 	const { forwardRows, queryRows, keyRows, quadDim } = attention;
 	const wide = quads
 		? `heads from ${quadDim} wide by quads of threads`
@@ -42,6 +43,7 @@ export function kernelFamily({ name, tuned, group, matmul, attention, quads }: T
 		`${families[name]} (WGSL, 32-bit floats)`,
 		...(tuned ? [`tuned on this adapter (${tunedWords(tuned)})`] : []),
 		`products ${productTiles(matmul)}, ${matmul.groupRows * matmul.groupColumns} threads a group`,
+		...(storesHalf(tuning) ? ['half precision in 16-bit floats'] : []),
 		`attention ${forwardRows}, ${queryRows} and ${keyRows} rows a thread forward, by query and by key, ${attention.group} threads a group, ${wide}`,
 		`other kernels ${group} threads a group.`,
 	].join('; ');

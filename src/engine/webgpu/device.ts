@@ -5,13 +5,13 @@ import { Problem } from '../../core/problem';
 import type { DeviceInfo } from '../executor';
 import { PipelineCache } from './pipelines';
 import { hasQuads } from './quads';
-import { type Tuning, tuningOf } from './tuning';
+import { storesHalf, type Tuning, tuningOf } from './tuning';
 
 /** Limits worth raising above the defaults when the adapter offers more; nothing requires it. */
 const RAISED = ['maxBufferSize', 'maxStorageBufferBindingSize'] as const;
 
 /** Features that make a kernel faster, or a profile exact; nothing requires them. */
-export const WANTED: readonly GPUFeatureName[] = ['subgroups', 'timestamp-query'];
+export const WANTED: readonly GPUFeatureName[] = ['subgroups', 'shader-f16', 'timestamp-query'];
 
 export class Device {
 	readonly gpu: GPUDevice;
@@ -37,7 +37,8 @@ export class Device {
 	) {
 		this.origin = origin;
 		this.gpu = gpu;
-		this.info = tuning.tuned ? { ...info, tuned: tuning.tuned } : info;
+		const { tuned } = tuning;
+		this.info = { ...info, f16: storesHalf(tuning), ...(tuned && { tuned }) };
 		this.tuning = tuning;
 		this.pipelines = new PipelineCache(gpu);
 		this.lost = this.#watchLoss();
@@ -129,7 +130,9 @@ export async function openDevice(gpu: GPU | undefined): Promise<Device> {
 	try {
 		const requiredFeatures = WANTED.filter((name) => adapter.features.has(name));
 		const device = await adapter.requestDevice({ requiredLimits, requiredFeatures });
-		return new Device(gpu, device, { ...describe(adapter), quads: await hasQuads(device) });
+		const quads = await hasQuads(device);
+		const f16 = device.features.has('shader-f16');
+		return new Device(gpu, device, { ...describe(adapter.info), quads, f16 });
 	} catch (cause) {
 		throw new Problem('device', 'The graphics adapter refused a device.', 'Reload the page.', {
 			cause,
@@ -137,13 +140,19 @@ export async function openDevice(gpu: GPU | undefined): Promise<Device> {
 	}
 }
 
-function describe({ info }: GPUAdapter): Omit<DeviceInfo, 'quads'> {
+/** Which adapter it is, and whether it runs on the CPU, from what WebGPU tells. */
+export function describe(
+	info: Omit<GPUAdapterInfo, '__brand'>,
+): Pick<DeviceInfo, 'engine' | 'adapter' | 'software'> {
 	const text = [info.vendor, info.architecture, info.device, info.description].join(' ');
-	const software = info.isFallbackAdapter || /swiftshader|llvmpipe|lavapipe/i.test(text);
+	const mesa = /llvmpipe|lavapipe/i.test(text);
+	const software = info.isFallbackAdapter || mesa || /swiftshader/i.test(text);
 	const name = [info.vendor, info.architecture].filter(Boolean).join(' ') || info.description;
 	return {
 		engine: 'webgpu',
-		adapter: software ? 'SwiftShader (software)' : name || 'unnamed adapter',
+		adapter: software
+			? `${mesa ? 'llvmpipe' : 'SwiftShader'} (software)`
+			: name || 'unnamed adapter',
 		software,
 	};
 }

@@ -41,10 +41,12 @@ describe('families of kernels', { timeout: 240_000 }, () => {
 		engine.dispose();
 	});
 
-	it('a family that computes wrong numbers is passed over', async () => {
+	it('a family that computes wrong numbers, or has a feature that fails, is passed over', async () => {
 		const device = await openDevice(newInstance());
-		const engine = await firstSound(device, [broken, device.tuning]);
+		expect(device.gpu.features.has('shader-f16')).toBe(false);
+		const engine = await firstSound(device, [broken, { ...GPU, f16: true }, device.tuning]);
 		expect(engine.details.kernels).toBe(kernelFamily(device.tuning));
+		expect(engine.info.f16).toBe(false);
 		engine.dispose();
 	});
 

@@ -97,9 +97,10 @@ export class WebgpuEngine implements Engine {
 export type ChosenFor = (info: DeviceInfo) => Promise<TunedChoice | null>;
 
 /**
- * On a GPU the kernels are tested first, and those without workgroup memory take their place if they fail. A software adapter
- * computes as every other one of its kind, which the tests of this project use, and would compile for seconds. A
- * tuning that was chosen is tested on every adapter, and passed over if it fails or is not known here.
+ * On a GPU the kernels are tested first; if they fail, those without 16-bit floats take their place, and if these fail, those
+ * without workgroup memory. A software adapter computes as every other one of its kind, which the tests of this project use,
+ * and would compile for seconds. A tuning that was chosen is tested on every adapter, and passed over if it fails or is not
+ * known here.
  * @throws Problem `device` when there is no WebGPU, no adapter or no device, or its results are wrong
  */
 export async function openWebgpu(
@@ -119,7 +120,7 @@ export async function openWebgpu(
 }
 
 /**
- * An engine with the first of the families of kernels that passes the self-test.
+ * An engine with the first of the families of kernels that compiles and passes the self-test.
  * @throws Problem `device` when none does; the device is then given up
  */
 export async function firstSound(
@@ -127,17 +128,25 @@ export async function firstSound(
 	tunings: readonly Tuning[],
 ): Promise<WebgpuEngine> {
 	let least = Infinity;
+	let cause: unknown;
 	for (const tuning of tunings) {
 		const engine = new WebgpuEngine(device.withTuning(tuning));
-		const { passed, largestError } = await selfTest(engine);
-		if (passed) return engine;
-		least = Math.min(least, largestError);
+		device.gpu.pushErrorScope('validation');
+		const tested = await selfTest(engine).catch((thrown: unknown) => {
+			cause = thrown;
+			return null;
+		});
+		await device.gpu.popErrorScope();
+		device.check();
+		if (tested?.passed) return engine;
+		least = Math.min(least, tested?.largestError ?? Infinity);
 	}
 	device.dispose();
 	throw new Problem(
 		'device',
 		`${device.info.adapter} computes wrong numbers: errors of ${least.toExponential(1)} in a test of the kernels.`,
 		'Update the graphics driver; until then the CPU engine computes.',
+		{ cause },
 	);
 }
 

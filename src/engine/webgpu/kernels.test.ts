@@ -3,6 +3,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { create, globals } from 'webgpu';
 import type { ClassifierSettings } from '../../nn/classifier';
+import type { Precision } from '../../nn/linear';
 import { smallClassifier } from '../../testing/classifier';
 import { traceClassifier } from '../../train/classification';
 import { defaultExperiment, type Experiment } from '../../train/experiment';
@@ -35,6 +36,8 @@ const changes: readonly Partial<Experiment>[] = [
 	{ variant: 'mlk', components: 3, headDim: 20 },
 	{ variant: 'smlk', prior: 'uniform', normaliser: false },
 	{ variant: 'smlk', featureMap: 'sum-normalised', headDim: 128, heads: 1 },
+	{ precision: 'half', tied: true },
+	{ precision: 'half', projectionBias: true },
 ];
 
 function dispatchesOf(change: Partial<Experiment>): Dispatch[] {
@@ -50,27 +53,38 @@ const classifiers: readonly Partial<ClassifierSettings>[] = [
 	{ pooling: 'class-token', variant: 'softmax' },
 ];
 
-function classifierDispatches(change: Partial<ClassifierSettings>): Dispatch[] {
-	const size = { batch: 3, seq: 19 };
-	return plansOf(traceClassifier({ ...smallClassifier, ...change }, size, true), defaultExperiment);
+function classifierDispatches(
+	change: Partial<ClassifierSettings>,
+	precision: Precision = 'single',
+): Dispatch[] {
+	const settings = { ...smallClassifier, ...change };
+	const traced = traceClassifier(settings, { batch: 3, seq: 19 }, true, precision);
+	return plansOf(traced, { ...defaultExperiment, precision });
 }
 
 type Traced = Pick<ReturnType<typeof traceTraining>, 'loss' | 'declarations'>;
 
 function plansOf({ loss, declarations }: Traced, experiment: Experiment): Dispatch[] {
 	const layout = parameterLayout(declarations, experiment);
+	const half = experiment.precision === 'half';
 	const devices = [true, false].flatMap((software) =>
-		[true, false].map((quads) => ({ software, quads })),
+		[true, false].map((quads) => ({ software, quads, f16: half && quads })),
 	);
 	return devices.flatMap((device) => [
 		...planTraining(loss, layout, adamwSettings(experiment), tuningOf(device)).dispatches,
 	]);
 }
 
+const ofClassifiers = [
+	...classifiers.flatMap((change) => classifierDispatches(change)),
+	...classifierDispatches({ dual: true }, 'half'),
+];
+
 const specialisations = new Map(
-	[...changes.flatMap(dispatchesOf), ...classifiers.flatMap(classifierDispatches)].map(
-		(dispatch) => [keyOf(dispatch), dispatch],
-	),
+	[...changes.flatMap(dispatchesOf), ...ofClassifiers].map((dispatch) => [
+		keyOf(dispatch),
+		dispatch,
+	]),
 );
 
 describe('kernels', () => {
@@ -83,7 +97,7 @@ describe('kernels', () => {
 		gpu = create(['backend=null']);
 		const adapter = await gpu.requestAdapter();
 		expect(adapter, 'the null adapter of Dawn').not.toBeNull();
-		const requiredFeatures: GPUFeatureName[] = ['subgroups'];
+		const requiredFeatures: GPUFeatureName[] = ['subgroups', 'shader-f16'];
 		device = (await adapter?.requestDevice({ requiredFeatures })) as GPUDevice;
 	});
 
@@ -125,6 +139,15 @@ describe('kernels', () => {
 		);
 		// What opening a device tries: covered by its own test.
 		expect(idle.sort()).toEqual(['device/quads']);
+	});
+
+	it('read 16-bit floats where products can', () => {
+		const half = [...specialisations.values()].filter(({ constants }) => constants.HALF === 1);
+		expect([...new Set(half.map(({ kernel }) => kernel))].sort()).toEqual([
+			'linear/matmul-any',
+			'linear/matmul-backward-shared',
+			'linear/matmul-shared',
+		]);
 	});
 
 	it('keep every binding index once', () => {

@@ -12,7 +12,7 @@ import { type ParameterLayout, slotOf } from '../layout';
 import { type Lifetime, lifetimesOf, overlap } from '../lifetimes';
 import { type Dispatch, isFixed, isScratch, type Operand, type Scratch } from './kernel';
 import { lower } from './kernels';
-import type { Tuning } from './tuning';
+import { storesHalf, type Tuning } from './tuning';
 
 /** Where an operand lives. Offsets and sizes in bytes. */
 export type Location =
@@ -81,7 +81,7 @@ export function planGraph(request: PlanRequest): Plan {
 	}
 	for (const [name, tensor] of gradients)
 		locations.set(tensor, modelLocation(layout, name, 'gradient'));
-	const slots = assignSlots(dispatches, outputs, locations);
+	const slots = assignSlots(dispatches, outputs, locations, tuning);
 	const held = [...inputs.values(), ...constants].reduce((sum, t) => sum + padded(bytesOf(t)), 0);
 	const bytes = slots.reduce((sum, slot) => sum + slot, held) + BLOCK_BYTES * dispatches.length;
 	const flops = nodes.reduce((sum, node) => sum + node.op.flops(node), 0);
@@ -99,12 +99,15 @@ function assignSlots(
 	dispatches: readonly Dispatch[],
 	outputs: readonly Tensor[],
 	locations: Map<Tensor | Scratch, Location>,
+	tuning: Tuning,
 ): number[] {
 	const operands = dispatches.map(({ bindings }) =>
 		Object.values(bindings).flatMap((operand) => (isFixed(operand) ? [] : [operand])),
 	);
+	const stored = (tensor: Tensor) =>
+		tensor.dtype === 'f16' && storesHalf(tuning) ? bytesOf(tensor) / 2 : bytesOf(tensor);
 	const sizeIfFree = (operand: Tensor | Scratch) =>
-		locations.has(operand) ? null : padded(isScratch(operand) ? operand.bytes : bytesOf(operand));
+		locations.has(operand) ? null : padded(isScratch(operand) ? operand.bytes : stored(operand));
 	const slots: { readonly bytes: number; readonly taken: Lifetime<Tensor | Scratch>[] }[] = [];
 	for (const lifetime of lifetimesOf(operands, outputs, sizeIfFree)) {
 		let index = slots.findIndex(({ taken }) => !taken.some((other) => overlap(other, lifetime)));

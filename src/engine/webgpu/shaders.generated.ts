@@ -17,8 +17,10 @@ import commonAttention from '../../../shaders/common/attention.wgsl?raw';
 import commonControl from '../../../shaders/common/control.wgsl?raw';
 import commonGelu from '../../../shaders/common/gelu.wgsl?raw';
 import commonGrid from '../../../shaders/common/grid.wgsl?raw';
+import commonHalf from '../../../shaders/common/half.wgsl?raw';
 import commonLinearAttentionThread from '../../../shaders/common/linear-attention-thread.wgsl?raw';
 import commonLinearAttention from '../../../shaders/common/linear-attention.wgsl?raw';
+import commonOperands from '../../../shaders/common/operands.wgsl?raw';
 import commonPhilox from '../../../shaders/common/philox.wgsl?raw';
 import commonProductBackward from '../../../shaders/common/product-backward.wgsl?raw';
 import commonProductStep from '../../../shaders/common/product-step.wgsl?raw';
@@ -53,6 +55,7 @@ import optimGradientNorm from '../../../shaders/optim/gradient-norm.wgsl?raw';
 import pointwiseActivation from '../../../shaders/pointwise/activation.wgsl?raw';
 import pointwiseAdd from '../../../shaders/pointwise/add.wgsl?raw';
 import pointwiseDropout from '../../../shaders/pointwise/dropout.wgsl?raw';
+import pointwiseHalf from '../../../shaders/pointwise/half.wgsl?raw';
 import poolingMeanPoolBackward from '../../../shaders/pooling/mean-pool-backward.wgsl?raw';
 import poolingMeanPool from '../../../shaders/pooling/mean-pool.wgsl?raw';
 import poolingPairFeatures from '../../../shaders/pooling/pair-features.wgsl?raw';
@@ -78,8 +81,10 @@ export const shaderText: Readonly<Record<string, string>> = {
 	'common/control': commonControl,
 	'common/gelu': commonGelu,
 	'common/grid': commonGrid,
+	'common/half': commonHalf,
 	'common/linear-attention-thread': commonLinearAttentionThread,
 	'common/linear-attention': commonLinearAttention,
+	'common/operands': commonOperands,
 	'common/philox': commonPhilox,
 	'common/product-backward': commonProductBackward,
 	'common/product-step': commonProductStep,
@@ -114,6 +119,7 @@ export const shaderText: Readonly<Record<string, string>> = {
 	'pointwise/activation': pointwiseActivation,
 	'pointwise/add': pointwiseAdd,
 	'pointwise/dropout': pointwiseDropout,
+	'pointwise/half': pointwiseHalf,
 	'pooling/mean-pool-backward': poolingMeanPoolBackward,
 	'pooling/mean-pool': poolingMeanPool,
 	'pooling/pair-features': poolingPairFeatures,
@@ -220,12 +226,12 @@ export interface Kernels<B> {
 	'linear/matmul-any': {
 		bindings: { a: B; b: B; bias?: B | undefined; preactivation?: B | undefined; output: B; activation?: B | undefined; columnSums?: B | undefined };
 		parameters: { rows: number; columns: number; inner: number };
-		constants: { GROUP: number; TRANSPOSE_A: number; TRANSPOSE_B: number; BIAS: number; GELU: number; GELU_BACKWARD: number; COLUMN_SUMS: number };
+		constants: { GROUP: number; TRANSPOSE_A: number; TRANSPOSE_B: number; BIAS: number; GELU: number; GELU_BACKWARD: number; COLUMN_SUMS: number; HALF: number; EXPONENT: number };
 	};
 	'linear/matmul-backward-shared': {
 		bindings: { x: B; weight: B; outputGradient: B; preactivation: B; inputGradient: B; weightGradient: B; columnSums: B };
 		parameters: { rows: number; inner: number; columns: number; inputGroupsX: number; inputGroups: number; weightGroupsX: number; gelu: number; sums: number };
-		constants: { GROUP_ROWS: number; GROUP_COLUMNS: number; DEPTH: number };
+		constants: { GROUP_ROWS: number; GROUP_COLUMNS: number; DEPTH: number; HALF: number; EXPONENT: number };
 	};
 	'linear/matmul-backward': {
 		bindings: { x: B; weight: B; outputGradient: B; preactivation: B; inputGradient: B; weightGradient: B; columnSums: B };
@@ -235,7 +241,7 @@ export interface Kernels<B> {
 	'linear/matmul-shared': {
 		bindings: { a: B; b: B; bias: B; preactivation?: B | undefined; output: B; activation: B; columnSums?: B | undefined };
 		parameters: { rows: number; columns: number; inner: number; biased: number; gelu: number };
-		constants: { GROUP_ROWS: number; GROUP_COLUMNS: number; DEPTH: number; TRANSPOSE_A: number; TRANSPOSE_B: number; GELU_BACKWARD: number; COLUMN_SUMS: number };
+		constants: { GROUP_ROWS: number; GROUP_COLUMNS: number; DEPTH: number; TRANSPOSE_A: number; TRANSPOSE_B: number; GELU_BACKWARD: number; COLUMN_SUMS: number; HALF: number; EXPONENT: number };
 	};
 	'linear/matmul': {
 		bindings: { a: B; b: B; bias: B; preactivation?: B | undefined; output: B; activation: B; columnSums?: B | undefined };
@@ -296,6 +302,11 @@ export interface Kernels<B> {
 		bindings: { x: B; output: B; step: B };
 		parameters: { count: number; threshold: number; stream: number; site: number; scale: number };
 		constants: { GROUP: number };
+	};
+	'pointwise/half': {
+		bindings: { x: B; output: B };
+		parameters: { count: number; scale: number; back: number };
+		constants: { GROUP: number; FOURS: number; PACKED: number };
 	};
 	'pooling/mean-pool-backward': {
 		bindings: { mask?: B | undefined; share: B; outputGradient: B; output: B };
@@ -577,7 +588,7 @@ export const kernelManifest = {
 			parameters: { index: 7, access: 'uniform' },
 		},
 		parameters: [['rows', 'u32'], ['columns', 'u32'], ['inner', 'u32']],
-		constants: ['GROUP', 'TRANSPOSE_A', 'TRANSPOSE_B', 'BIAS', 'GELU', 'GELU_BACKWARD', 'COLUMN_SUMS'],
+		constants: ['GROUP', 'TRANSPOSE_A', 'TRANSPOSE_B', 'BIAS', 'GELU', 'GELU_BACKWARD', 'COLUMN_SUMS', 'HALF', 'EXPONENT'],
 	},
 	'linear/matmul-backward-shared': {
 		entries: [],
@@ -592,7 +603,7 @@ export const kernelManifest = {
 			parameters: { index: 7, access: 'uniform' },
 		},
 		parameters: [['rows', 'u32'], ['inner', 'u32'], ['columns', 'u32'], ['inputGroupsX', 'u32'], ['inputGroups', 'u32'], ['weightGroupsX', 'u32'], ['gelu', 'u32'], ['sums', 'u32']],
-		constants: ['GROUP_ROWS', 'GROUP_COLUMNS', 'DEPTH'],
+		constants: ['GROUP_ROWS', 'GROUP_COLUMNS', 'DEPTH', 'HALF', 'EXPONENT'],
 	},
 	'linear/matmul-backward': {
 		entries: [],
@@ -622,7 +633,7 @@ export const kernelManifest = {
 			parameters: { index: 7, access: 'uniform' },
 		},
 		parameters: [['rows', 'u32'], ['columns', 'u32'], ['inner', 'u32'], ['biased', 'u32'], ['gelu', 'u32']],
-		constants: ['GROUP_ROWS', 'GROUP_COLUMNS', 'DEPTH', 'TRANSPOSE_A', 'TRANSPOSE_B', 'GELU_BACKWARD', 'COLUMN_SUMS'],
+		constants: ['GROUP_ROWS', 'GROUP_COLUMNS', 'DEPTH', 'TRANSPOSE_A', 'TRANSPOSE_B', 'GELU_BACKWARD', 'COLUMN_SUMS', 'HALF', 'EXPONENT'],
 	},
 	'linear/matmul': {
 		entries: ['multiply'],
@@ -776,6 +787,16 @@ export const kernelManifest = {
 		},
 		parameters: [['count', 'u32'], ['threshold', 'u32'], ['stream', 'u32'], ['site', 'u32'], ['scale', 'f32']],
 		constants: ['GROUP'],
+	},
+	'pointwise/half': {
+		entries: ['apply'],
+		bindings: {
+			x: { index: 0, access: 'read' },
+			output: { index: 1, access: 'write' },
+			parameters: { index: 2, access: 'uniform' },
+		},
+		parameters: [['count', 'u32'], ['scale', 'f32'], ['back', 'f32']],
+		constants: ['GROUP', 'FOURS', 'PACKED'],
 	},
 	'pooling/mean-pool-backward': {
 		entries: ['spread'],

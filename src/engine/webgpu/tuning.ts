@@ -18,6 +18,8 @@ export interface Tuning {
 	/** Threads of a workgroup of pointwise and row kernels. */
 	readonly group: number;
 	readonly matmul: MatmulTuning;
+	/** The adapter has 16-bit floats; `storesHalf` says whether products use them. */
+	readonly f16: boolean;
 	/** Rows a thread at most, and threads a workgroup of the attention kernels. */
 	readonly attention: {
 		readonly forwardRows: number;
@@ -64,6 +66,7 @@ export const SOFTWARE: Tuning = {
 	name: 'software',
 	group: 16,
 	matmul: { tiles: 'registers', rows: 8, columns: 16, groupRows: 4, groupColumns: 1 },
+	f16: false,
 	attention: {
 		forwardRows: 4,
 		queryRows: 4,
@@ -88,6 +91,7 @@ export const GPU: Tuning = {
 	name: 'gpu',
 	group: 64,
 	matmul: { tiles: 'shared', depth: 16, groupRows: 8, groupColumns: 8 },
+	f16: false,
 	attention: {
 		forwardRows: 1,
 		queryRows: 1,
@@ -114,14 +118,22 @@ const GPU_WITHOUT_SHARED: Tuning = {
 	attention: { ...GPU.attention, tile: 0 },
 };
 
-type Adapter = Pick<DeviceInfo, 'software' | 'quads'>;
+type Adapter = Pick<DeviceInfo, 'software' | 'quads' | 'f16'>;
 
 /** Families of kernels for an adapter, the one that is expected to be fastest first. */
-export function tuningsFor({ software, quads }: Adapter): readonly [Tuning, ...Tuning[]] {
+export function tuningsFor({ software, quads, f16 }: Adapter): readonly [Tuning, ...Tuning[]] {
 	const withQuads = (tuning: Tuning): Tuning => ({ ...tuning, quads });
-	return software ? [withQuads(SOFTWARE)] : [withQuads(GPU), withQuads(GPU_WITHOUT_SHARED)];
+	if (software) return [withQuads(SOFTWARE)];
+	const usual = withQuads(GPU);
+	const safe = [usual, withQuads(GPU_WITHOUT_SHARED)] as const;
+	return f16 ? [{ ...usual, f16 }, ...safe] : safe;
 }
 
 export function tuningOf(adapter: Adapter): Tuning {
 	return tuningsFor(adapter)[0];
+}
+
+/** Whether operands in half precision are 16-bit floats in memory; otherwise they are rounded and stay 32 bits wide. */
+export function storesHalf({ f16, matmul }: Tuning): boolean {
+	return f16 && matmul.tiles === 'shared';
 }

@@ -5,6 +5,7 @@ export { crossEntropyBackwardOp, crossEntropyOp } from './cross-entropy';
 export { dropoutOp } from './dropout';
 export { embeddingBackwardOp, embeddingOp } from './embedding';
 export { geluBackwardOp, geluOp } from './gelu';
+export { halfOp } from './half';
 export { layerNormBackwardOp, layerNormOp, layerNormParametersOp } from './layer-norm';
 export { constantOp, inputOp, parameterOp } from './leaves';
 export { linearAttentionBackwardOp, linearAttentionOp } from './linear-attention';

@@ -41,7 +41,7 @@ describe('matmul against float64, outputs and gradients', () => {
 					b1: { shape: [width] },
 					w2: { shape: [width, 8] },
 				},
-				build: ({ x, w1, b1, w2 }) => ({ y: matmul(matmulGelu(x, w1, b1), w2) }),
+				build: ({ x, w1, b1, w2 }) => ({ y: matmul(matmulGelu(x, w1, { bias: b1 }), w2) }),
 			}));
 
 	it('folds the gradient of gelu into the product that made its cotangent', () => {

@@ -1,12 +1,24 @@
 /**
  * Matrix product with epilogues: output = op(a) op(b) [+ bias].
  * `a` may have leading axes, which count as rows; `transposeA` folds them into the inner axis (weight gradients).
+ * Operands are both f32 or both f16; sums and output are f32 either way. In the backward pass of f16 operands the gradient of
+ * the output becomes an f16 operand too, rounded after it was multiplied by `gradientScale`.
  */
 import { Problem } from '../../core/problem';
 import { axis, formatShape, requireShape, type Shape, sizeOf } from '../../core/shape';
-import { f32, flagOf, type OpDefinition, type TypeMap, textOf, typeOf, valueIn } from '../op';
+import {
+	f32,
+	flagOf,
+	numberOf,
+	type OpDefinition,
+	type TypeMap,
+	textOf,
+	typeOf,
+	valueIn,
+} from '../op';
 import { type Attributes, type Node, output, type Tensor } from '../tensor';
 import { geluBackward } from './gelu';
+import { half } from './half';
 import {
 	applyGelu,
 	applyGeluDerivative,
@@ -38,6 +50,7 @@ export const matmulOp: OpDefinition = {
 	name: 'matmul',
 	infer: (inputs, attributes) => {
 		const { rows, columns, transposeA } = matmulSizes(inputs, attributes);
+		requireOnePrecision(inputs);
 		const leading = transposeA ? [rows] : typeOf(inputs, 'a').shape.slice(0, -1);
 		const shape = [...leading, columns];
 		if (inputs.bias) requireShape('matmul: bias', inputs.bias.shape, [columns], ['columns']);
@@ -53,10 +66,12 @@ export const matmulOp: OpDefinition = {
 		const { a, b, bias, preactivation } = node.inputs;
 		if (!a || !b || preactivation || flagOf(node.attributes, 'transposeA'))
 			throw new Problem('internal', 'matmul: backward products have no gradient of their own.');
-		const cotangent = cotangents.activation
+		const given = cotangents.activation
 			? geluBackward(output(node), cotangents.activation)
 			: cotangents.output;
-		if (!cotangent) return {};
+		if (!given) return {};
+		const scale = numberOf(node.attributes, 'gradientScale');
+		const cotangent = a.dtype === 'f16' ? half(given, scale) : given;
 		const transposeB = flagOf(node.attributes, 'transposeB');
 		const weight = transposeB
 			? weightGradient(cotangent, a, false)
@@ -90,6 +105,8 @@ export const matmulOp: OpDefinition = {
 
 export interface MatmulOptions {
 	readonly bias?: Tensor | undefined;
+	/** Of f16 operands. */
+	readonly gradientScale?: number;
 	readonly transposeA?: boolean;
 	readonly transposeB?: boolean;
 }
@@ -100,8 +117,12 @@ export function matmul(a: Tensor, b: Tensor, options: MatmulOptions = {}): Tenso
 }
 
 /** gelu(a b + bias); the preactivation is kept for the backward pass. */
-export function matmulGelu(a: Tensor, b: Tensor, bias?: Tensor): Tensor {
-	return output(emit({ a, b, bias }, { epilogue: 'gelu' }), 'activation');
+export function matmulGelu(
+	a: Tensor,
+	b: Tensor,
+	{ bias, gradientScale = 1 }: Pick<MatmulOptions, 'bias' | 'gradientScale'> = {},
+): Tensor {
+	return output(emit({ a, b, bias }, { epilogue: 'gelu', gradientScale }), 'activation');
 }
 
 /** A plain product re-made with gelu'(preactivation) as its epilogue; null for any other. */
@@ -120,14 +141,21 @@ function weightGradient(a: Tensor, b: Tensor, bias: boolean) {
 
 function emit(
 	inputs: { a: Tensor; b: Tensor; bias?: Tensor | undefined; preactivation?: Tensor },
-	options: { transposeA?: boolean; transposeB?: boolean; epilogue: Epilogue; columnSums?: boolean },
+	options: Omit<MatmulOptions, 'bias'> & { epilogue: Epilogue; columnSums?: boolean },
 ) {
-	const { transposeA = false, transposeB = false, epilogue, columnSums: sums = false } = options;
+	const { transposeA = false, transposeB = false, gradientScale = 1 } = options;
+	const { epilogue, columnSums = false } = options;
 	return inputs.a.node.graph.add(
 		matmulOp,
 		{ ...inputs },
-		{ transposeA, transposeB, epilogue, columnSums: sums },
+		{ transposeA, transposeB, epilogue, columnSums, gradientScale },
 	);
+}
+
+function requireOnePrecision(inputs: TypeMap): void {
+	const [a, b] = [typeOf(inputs, 'a').dtype, typeOf(inputs, 'b').dtype];
+	if (a !== b)
+		throw new Problem('internal', `matmul: a is ${a} and b ${b}; they must be of one precision.`);
 }
 
 /** Leading axes folded into one: [..., n] as [product, n]. */

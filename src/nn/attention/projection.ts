@@ -1,6 +1,6 @@
 /** The packed projection of a layer: query, one key a component, value, in one product. */
-import { matmul } from '../../graph/ops/matmul';
 import type { Tensor } from '../../graph/tensor';
+import { linear } from '../linear';
 import type { ExportPart, Scope } from '../scope';
 import type { AttentionSettings } from './definition';
 
@@ -30,5 +30,5 @@ export function packedProjection(
 				parts: parts('bias'),
 			})
 		: undefined;
-	return matmul(x, weight, { bias: offset });
+	return linear(scope, x, weight, { bias: offset });
 }

@@ -114,6 +114,23 @@ export const modelFields = {
 		default: false,
 		advanced: true,
 	}),
+	precision: choice({
+		group: 'Model',
+		label: 'Precision',
+		explanation:
+			'Of the factors that linear layers multiply. Sums, attention, weights and their updates always have 32 bits.',
+		default: 'single',
+		options: [
+			{ id: 'single', label: 'Single (32 bits)', explanation: 'About seven digits.' },
+			{
+				id: 'half',
+				label: 'Half (16 bits)',
+				explanation:
+					'About three digits, as mixed precision has them elsewhere. Made for GPUs with 16-bit floats; elsewhere a little slower than single.',
+			},
+		],
+		advanced: true,
+	}),
 	dropout: number({
 		group: 'Model',
 		label: 'Dropout',

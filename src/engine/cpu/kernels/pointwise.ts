@@ -6,6 +6,11 @@ import type { Pointer } from './types';
 
 const CHUNK: i32 = 4096;
 
+/** Bits of 65504 and 2^-14, the largest 16-bit float and the smallest normal one, and of infinity. */
+const LARGEST: i32 = 0x477fe000;
+const SMALLEST: i32 = 0x38800000;
+const INFINITE: i32 = 0x7f800000;
+
 /** Stores the first lanes of `v` that lie before `end`: what follows a tensor may belong to another. @inline */
 function keep(to: usize, end: usize, v: v128): void {
 	if (to + 16 <= end) v128.store(to, v);
@@ -73,6 +78,34 @@ export function reluBackward(
 			keep(output + n, output + end, v128.and(v128.load(outputGradient + n), open));
 		}
 	}
+}
+
+/** output = x * scale rounded to a 16-bit float, / scale; a power of two. Kept in 32 bits, which products read. */
+export function half(x: Pointer, output: Pointer, count: i32, scale: f32): void {
+	const back = splat(1 / scale);
+	for (let first = take() * CHUNK; first < count; first = take() * CHUNK) {
+		const end = floats(min(count, first + CHUNK));
+		for (let n = floats(first); n < end; n += 16) {
+			const rounded = half4(f32x4.mul(v128.load(x + n), splat(scale)));
+			keep(output + n, output + end, f32x4.mul(rounded, back));
+		}
+	}
+}
+
+/**
+ * The nearest 16-bit floats on their bits, as core/half.ts has them: half a unit less one, and the last bit that stays, are
+ * added, and the 13 bits below cut off. @inline
+ */
+function half4(x: v128): v128 {
+	const sign = v128.and(x, i32x4.splat(<i32>0x80000000));
+	const magnitude = v128.xor(x, sign);
+	const odd = v128.and(i32x4.shr_u(magnitude, 13), i32x4.splat(1));
+	const added = i32x4.add(i32x4.add(magnitude, i32x4.splat(0xfff)), odd);
+	const cut = v128.and(added, i32x4.splat(<i32>0xffffe000));
+	const inRange = i32x4.min_s(cut, i32x4.splat(LARGEST));
+	const normal = v128.and(inRange, i32x4.ge_s(cut, i32x4.splat(SMALLEST)));
+	const finite = i32x4.lt_s(magnitude, i32x4.splat(INFINITE));
+	return v128.or(sign, v128.bitselect(normal, magnitude, finite));
 }
 
 /** output = x * scale where a random word is below the threshold, else 0: Philox 4x32-10, one counter for four elements. */

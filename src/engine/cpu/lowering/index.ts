@@ -12,6 +12,7 @@ import {
 	embeddingOp,
 	geluBackwardOp,
 	geluOp,
+	halfOp,
 	layerNormBackwardOp,
 	layerNormOp,
 	layerNormParametersOp,
@@ -35,7 +36,13 @@ import { lowerLinearAttention, lowerLinearAttentionBackward } from './linear-att
 import { lowerCrossEntropy, lowerCrossEntropyBackward } from './loss';
 import { lowerMatmul } from './matmul';
 import { lowerLayerNorm, lowerLayerNormBackward, lowerLayerNormParameters } from './norm';
-import { lowerActivation, lowerActivationBackward, lowerAdd, lowerDropout } from './pointwise';
+import {
+	lowerActivation,
+	lowerActivationBackward,
+	lowerAdd,
+	lowerDropout,
+	lowerHalf,
+} from './pointwise';
 import {
 	lowerMeanPool,
 	lowerMeanPoolBackward,
@@ -58,6 +65,7 @@ const lowerings = new Map<OpDefinition, Lowering>([
 	[embeddingBackwardOp, lowerEmbeddingBackward],
 	[geluOp, lowerActivation('gelu')],
 	[geluBackwardOp, lowerActivationBackward('geluBackward')],
+	[halfOp, lowerHalf],
 	[layerNormOp, lowerLayerNorm],
 	[layerNormBackwardOp, lowerLayerNormBackward],
 	[layerNormParametersOp, lowerLayerNormParameters],

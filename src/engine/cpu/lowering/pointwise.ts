@@ -42,3 +42,9 @@ export function lowerDropout(node: Node): Call[] {
 		}),
 	];
 }
+
+export function lowerHalf(node: Node): Call[] {
+	const x = input(node, 'x');
+	const scale = numberOf(node.attributes, 'scale');
+	return [call('half', { x, output: output(node), count: sizeOf(x.shape), scale })];
+}

@@ -12,6 +12,7 @@ import {
 	embeddingOp,
 	geluBackwardOp,
 	geluOp,
+	halfOp,
 	layerNormBackwardOp,
 	layerNormOp,
 	layerNormParametersOp,
@@ -41,7 +42,7 @@ import {
 	lowerLayerNormGradients,
 	lowerLayerNormParameters,
 } from './norm';
-import { lowerActivation, lowerAdd, lowerDropout } from './pointwise';
+import { lowerActivation, lowerAdd, lowerDropout, lowerHalf } from './pointwise';
 import { lowerMeanPool, lowerMeanPoolBackward, lowerPairFeatures, lowerTakeToken } from './pooling';
 
 type Lowering = (node: Node, tuning: Tuning) => readonly Dispatch[];
@@ -57,6 +58,7 @@ const lowerings = new Map<OpDefinition, Lowering>([
 	[embeddingBackwardOp, lowerEmbeddingBackward],
 	[geluOp, lowerActivation],
 	[geluBackwardOp, lowerActivation],
+	[halfOp, lowerHalf],
 	[layerNormOp, lowerLayerNorm],
 	[layerNormBackwardOp, lowerLayerNormBackward],
 	[layerNormParametersOp, lowerLayerNormParameters],

@@ -1,9 +1,10 @@
 import { ceilDivide } from '../../../core/shape';
 import { flagOf, textOf } from '../../../graph/op';
+import { exponentOf } from '../../../graph/ops/half';
 import { matmulOp, matmulSizes } from '../../../graph/ops/matmul';
-import { input, type Node, output } from '../../../graph/tensor';
+import { input, type Node, output, type Tensor } from '../../../graph/tensor';
 import { type Dispatch, dispatch, flatGrid, scratch } from '../kernel';
-import { type MatmulTuning, QUAD, type Tuning } from '../tuning';
+import { type MatmulTuning, QUAD, storesHalf, type Tuning } from '../tuning';
 
 export function lowerMatmul(node: Node, tuning: Tuning): Dispatch[] {
 	const { rows, columns, inner, transposeA, transposeB } = matmulSizes(
@@ -28,13 +29,20 @@ export function lowerMatmul(node: Node, tuning: Tuning): Dispatch[] {
 		activation: node.outputs.activation,
 		columnSums: node.outputs.columnSums,
 	};
+	const half = operands(bindings.a, bindings.b, tuning);
 	const parameters = { rows, columns, inner };
 	const label = `matmul ${rows}x${inner}x${columns}`;
 	const inFours = transposeA ? [rows, columns] : [inner, columns];
 	if (inFours.some((size) => size % 4 !== 0))
 		return [
 			dispatch('linear/matmul-any', {
-				constants: { GROUP: tuning.group, ...flags, BIAS: bias !== undefined, GELU: gelu },
+				constants: {
+					GROUP: tuning.group,
+					...flags,
+					...half,
+					BIAS: bias !== undefined,
+					GELU: gelu,
+				},
 				bindings,
 				parameters,
 				grid: [ceilDivide(columns, tuning.group), rows, 1],
@@ -63,7 +71,7 @@ export function lowerMatmul(node: Node, tuning: Tuning): Dispatch[] {
 			: dispatch('linear/matmul-shared', {
 					...spec,
 					grid,
-					constants: { ...shared(matmul), ...flags },
+					constants: { ...shared(matmul), ...flags, ...half },
 				}),
 	];
 }
@@ -86,6 +94,12 @@ function registers(
 
 function shared({ depth, groupRows, groupColumns }: Tiles<'shared'>) {
 	return { DEPTH: depth, GROUP_ROWS: groupRows, GROUP_COLUMNS: groupColumns };
+}
+
+/** How kernels that can read 16-bit floats are to read the factors of a product. */
+function operands(a: Tensor, b: Tensor, tuning: Tuning) {
+	const stored = a.dtype === 'f16' && storesHalf(tuning);
+	return { HALF: stored, EXPONENT: stored ? exponentOf(a) + exponentOf(b) : 0 };
 }
 
 /** Workgroups along the columns (x) and the rows (y) of a product. */
@@ -145,6 +159,12 @@ export function lowerMatmulBackward(
 	return [
 		matmul.tiles === 'registers'
 			? dispatch('linear/matmul-backward', { ...spec, constants: registers(matmul, tuning) })
-			: dispatch('linear/matmul-backward-shared', { ...spec, constants: shared(matmul) }),
+			: dispatch('linear/matmul-backward-shared', {
+					...spec,
+					constants: {
+						...shared(matmul),
+						...operands(spec.bindings.outputGradient, spec.bindings.weight, tuning),
+					},
+				}),
 	];
 }

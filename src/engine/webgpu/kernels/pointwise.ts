@@ -5,7 +5,7 @@ import { keepThreshold } from '../../../graph/ops/dropout';
 import { reluBackwardOp, reluOp } from '../../../graph/ops/relu';
 import { input, type Node, output } from '../../../graph/tensor';
 import { type Dispatch, dispatch, flatGrid } from '../kernel';
-import type { Tuning } from '../tuning';
+import { storesHalf, type Tuning } from '../tuning';
 
 export function lowerAdd(node: Node, { group }: Tuning): Dispatch[] {
 	const count = sizeOf(output(node).shape);
@@ -33,6 +33,22 @@ export function lowerActivation(node: Node, { group }: Tuning): Dispatch[] {
 			bindings: { x: input(node, 'x'), outputGradient, output: output(node) },
 			parameters: { count },
 			grid: flatGrid(count, group),
+		}),
+	];
+}
+
+export function lowerHalf(node: Node, tuning: Tuning): Dispatch[] {
+	const { group } = tuning;
+	const size = sizeOf(output(node).shape);
+	const scale = numberOf(node.attributes, 'scale');
+	const fours = size % 4 === 0;
+	const packed = storesHalf(tuning);
+	return [
+		dispatch('pointwise/half', {
+			constants: { GROUP: group, FOURS: fours, PACKED: packed },
+			bindings: { x: input(node, 'x'), output: output(node) },
+			parameters: { count: fours ? size / 4 : size, scale, back: 1 / scale },
+			grid: flatGrid(Math.ceil(size / (fours ? 4 : packed ? 2 : 1)), group),
 		}),
 	];
 }
