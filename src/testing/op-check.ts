@@ -36,6 +36,8 @@ export interface OpCase<O extends Readonly<Record<string, Operand | undefined>>>
 	readonly slack?: number;
 	/** Differences cost two forward passes an entry: leave them out at large sizes, or for some operands. */
 	readonly skipDifferences?: boolean | readonly string[];
+	/** Every engine with kernels unless given. */
+	readonly engines?: Readonly<Record<string, () => Promise<PoisonableEngine>>>;
 }
 
 export type CaseData = Readonly<Record<string, Float32Array | Int32Array>>;
@@ -54,7 +56,7 @@ type AnyCase = OpCase<Readonly<Record<string, Operand>>>;
 
 export type PoisonableEngine = WebgpuEngine | CpuEngine;
 
-/** The engines with kernels; every case runs on each. */
+/** The engines with kernels; a case runs on each unless it names others. */
 export const ENGINES = {
 	webgpu: testEngine,
 	cpu: testCpuEngine,
@@ -70,7 +72,7 @@ export async function checkOp<O extends Readonly<Record<string, Operand | undefi
 	const traced = trace(given);
 	const reference = runReference(traced, traced.data);
 	const errors: Record<string, number> = {};
-	for (const [engine, open] of Object.entries(ENGINES)) {
+	for (const [engine, open] of Object.entries(given.engines ?? ENGINES)) {
 		const got = await runPoisoned(await open(), traced);
 		for (const [name, tensor] of Object.entries(traced.all)) {
 			const bound = (name.startsWith('d/') ? GRADIENT_BOUND : OUTPUT_BOUND) + (given.slack ?? 0);

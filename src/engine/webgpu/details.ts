@@ -33,7 +33,15 @@ const families: Readonly<Record<Tuning['name'], string>> = {
 };
 
 /** The tuning in words. */
-export function kernelFamily({ name, tuned, group, matmul, attention, quads }: Tuning): string {
+export function kernelFamily({
+	name,
+	tuned,
+	group,
+	matmul,
+	attention,
+	quads,
+	rowThreads,
+}: Tuning): string {
 	const { forwardRows, queryRows, keyRows, quadDim } = attention;
 	const wide = quads
 		? `heads from ${quadDim} wide by quads of threads`
@@ -43,6 +51,7 @@ export function kernelFamily({ name, tuned, group, matmul, attention, quads }: T
 		...(tuned ? [`tuned on this adapter (${tunedWords(tuned)})`] : []),
 		`products ${productTiles(matmul)}, ${matmul.groupRows * matmul.groupColumns} threads a group`,
 		`attention ${forwardRows}, ${queryRows} and ${keyRows} rows a thread forward, by query and by key, ${attention.group} threads a group, ${wide}`,
+		`layer norm and cross-entropy by ${rowThreads === 1 ? 'a thread' : `${rowThreads} threads`} a row`,
 		`other kernels ${group} threads a group.`,
 	].join('; ');
 }
