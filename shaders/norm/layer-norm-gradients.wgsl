@@ -69,12 +69,13 @@ fn differentiate(
 
     let ofParameters = flat >= parameters.rowGroups;
     let column = select(width, (flat - parameters.rowGroups) * COLUMNS + local.x, ofParameters);
-    let clamped = min(column, width - 1u);
+    // A wrapped grid has groups past the last column too.
+    let end = select(0u, parameters.rows, column < width);
     var sums = vec2f();
-    for (var r = local.y; r < select(0u, parameters.rows, ofParameters); r += SLICES) {
+    for (var r = local.y; r < end; r += SLICES) {
         let statistic = statistics[r];
-        let g = outputGradient[r * width + clamped];
-        sums += vec2f(g * (x[r * width + clamped] - statistic.x) * statistic.y, g);
+        let g = outputGradient[r * width + column];
+        sums += vec2f(g * (x[r * width + column] - statistic.x) * statistic.y, g);
     }
     partial[thread] = sums;
     workgroupBarrier();
