@@ -1,5 +1,6 @@
-// sum = x + residual; output = (sum - mean) / sd * scale + shift. One thread a row; two passes for the variance.
+// sum = x + residual; output = (sum - mean) / sd * scale + shift. ROW_THREADS threads a row; two passes for the variance.
 #constant GROUP
+#constant ROW_THREADS  see common/row-threads.wgsl
 #constant RESIDUAL
 #use common/grid
 
@@ -30,7 +31,7 @@ fn value(at: u32) -> f32 {
 #end
 }
 
-// The same, once the row has been written.
+// The same, once this thread has written it.
 fn kept(at: u32) -> f32 {
 #if RESIDUAL
     return sum[at];
@@ -39,16 +40,27 @@ fn kept(at: u32) -> f32 {
 #end
 }
 
+var<workgroup> partial: array<f32, GROUP>;
+
+fn join(a: f32, b: f32) -> f32 {
+    return a + b;
+}
+#use common/row-threads value=f32
+
 @compute @workgroup_size(GROUP)
-fn normalise(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
-    let row = flatIndex(id, groups, GROUP);
-    if (row >= parameters.rows) {
-        return;
-    }
+fn normalise(
+    @builtin(workgroup_id) group: vec3u,
+    @builtin(num_workgroups) groups: vec3u,
+    @builtin(local_invocation_index) thread: u32,
+) {
+    let row = flatIndex(group, groups, 1u) * (GROUP / ROW_THREADS) + thread / ROW_THREADS;
+    let lane = thread % ROW_THREADS;
     let width = parameters.width;
     let start = row * width;
+    // Threads past the last row have no numbers, but meet the others at barriers.
+    let end = select(0u, width, row < parameters.rows);
     var total = 0.0;
-    for (var d = 0u; d < width; d++) {
+    for (var d = lane; d < end; d += ROW_THREADS) {
         let at = start + d;
         let own = value(at);
 #if RESIDUAL
@@ -56,16 +68,18 @@ fn normalise(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) 
 #end
         total += own;
     }
-    let mean = total / f32(width);
+    let mean = ofRow(total, thread) / f32(width);
     var squares = 0.0;
-    for (var d = 0u; d < width; d++) {
+    for (var d = lane; d < end; d += ROW_THREADS) {
         let centred = kept(start + d) - mean;
         squares = fma(centred, centred, squares);
     }
-    let inverse = inverseSqrt(squares / f32(width) + parameters.epsilon);
-    for (var d = 0u; d < width; d++) {
+    let inverse = inverseSqrt(ofRow(squares, thread) / f32(width) + parameters.epsilon);
+    for (var d = lane; d < end; d += ROW_THREADS) {
         let at = start + d;
         output[at] = fma((kept(at) - mean) * inverse, scale[d], shift[d]);
     }
-    statistics[row] = vec2f(mean, inverse);
+    if (lane == 0u && row < parameters.rows) {
+        statistics[row] = vec2f(mean, inverse);
+    }
 }

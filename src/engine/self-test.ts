@@ -69,12 +69,12 @@ const cases: readonly Case[] = [
 	attentionCase('MGK attention', { score: 'gaussian', variance: [3, 1.5] }),
 	{
 		name: 'layer norm',
-		shapes: { x: [2, 9, 24], scale: [24], shift: [24] },
+		shapes: { x: [3, 9, 40], scale: [40], shift: [40] },
 		build: ({ x, scale, shift }) => layerNorm(x as Tensor, scale as Tensor, shift as Tensor).output,
 	},
 	{
 		name: 'cross-entropy',
-		shapes: { logits: [2, 11, 40], targets: [2, 11] },
+		shapes: { logits: [3, 11, 40], targets: [3, 11] },
 		classes: { targets: 40 },
 		build: ({ logits, targets }) => crossEntropy(logits as Tensor, targets as Tensor),
 	},

@@ -54,7 +54,7 @@ type AnyCase = OpCase<Readonly<Record<string, Operand>>>;
 
 export type PoisonableEngine = WebgpuEngine | CpuEngine;
 
-/** The engines with kernels; every case runs on each. */
+/** The engines with kernels; a case runs on each unless others are given. */
 export const ENGINES = {
 	webgpu: testEngine,
 	cpu: testCpuEngine,

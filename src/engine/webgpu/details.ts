@@ -34,7 +34,7 @@ const families: Readonly<Record<Tuning['name'], string>> = {
 
 /** The tuning in words. */
 export function kernelFamily(tuning: Tuning): string {
-	const { name, tuned, group, matmul, attention, quads } = tuning;
+	const { name, tuned, group, matmul, attention, quads, rowThreads } = tuning;
 	const { forwardRows, queryRows, keyRows, quadDim } = attention;
 	const wide = quads
 		? `heads from ${quadDim} wide by quads of threads`
@@ -45,6 +45,7 @@ export function kernelFamily(tuning: Tuning): string {
 		`products ${productTiles(matmul)}, ${matmul.groupRows * matmul.groupColumns} threads a group`,
 		...(storesHalf(tuning) ? ['half precision in 16-bit floats'] : []),
 		`attention ${forwardRows}, ${queryRows} and ${keyRows} rows a thread forward, by query and by key, ${attention.group} threads a group, ${wide}`,
+		`layer norm and cross-entropy by ${rowThreads === 1 ? 'a thread' : `${rowThreads} threads`} a row`,
 		`other kernels ${group} threads a group.`,
 	].join('; ');
 }

@@ -26,6 +26,7 @@ import commonProductBackward from '../../../shaders/common/product-backward.wgsl
 import commonProductStep from '../../../shaders/common/product-step.wgsl?raw';
 import commonProductTiles from '../../../shaders/common/product-tiles.wgsl?raw';
 import commonProduct from '../../../shaders/common/product.wgsl?raw';
+import commonRowThreads from '../../../shaders/common/row-threads.wgsl?raw';
 import commonStep from '../../../shaders/common/step.wgsl?raw';
 import deviceQuads from '../../../shaders/device/quads.wgsl?raw';
 import embeddingEmbeddingBackward from '../../../shaders/embedding/embedding-backward.wgsl?raw';
@@ -90,6 +91,7 @@ export const shaderText: Readonly<Record<string, string>> = {
 	'common/product-step': commonProductStep,
 	'common/product-tiles': commonProductTiles,
 	'common/product': commonProduct,
+	'common/row-threads': commonRowThreads,
 	'common/step': commonStep,
 	'device/quads': deviceQuads,
 	'embedding/embedding-backward': embeddingEmbeddingBackward,
@@ -256,7 +258,7 @@ export interface Kernels<B> {
 	'loss/cross-entropy': {
 		bindings: { logits: B; targets: B; logSumExp: B; rowLoss: B };
 		parameters: { rows: number; vocabulary: number };
-		constants: { GROUP: number };
+		constants: { GROUP: number; ROW_THREADS: number };
 	};
 	'loss/mean': {
 		bindings: { rowLoss: B; targets: B; output: B; count: B };
@@ -266,12 +268,12 @@ export interface Kernels<B> {
 	'norm/layer-norm-gradients': {
 		bindings: { x: B; scale: B; statistics: B; outputGradient: B; sumGradient?: B | undefined; output: B; scaleGradient: B; shiftGradient: B };
 		parameters: { rows: number; width: number; rowGroups: number };
-		constants: { COLUMNS: number; SLICES: number; SUM_GRADIENT: number };
+		constants: { COLUMNS: number; SLICES: number; ROW_THREADS: number; SUM_GRADIENT: number };
 	};
 	'norm/layer-norm': {
 		bindings: { x: B; residual?: B | undefined; scale: B; shift: B; sum?: B | undefined; output: B; statistics: B };
 		parameters: { rows: number; width: number; epsilon: number };
-		constants: { GROUP: number; RESIDUAL: number };
+		constants: { GROUP: number; ROW_THREADS: number; RESIDUAL: number };
 	};
 	'optim/adamw': {
 		bindings: { gradient: B; step: B; control: B; values: B; moments: B };
@@ -665,7 +667,7 @@ export const kernelManifest = {
 		constants: ['GROUP'],
 	},
 	'loss/cross-entropy': {
-		entries: ['score'],
+		entries: [],
 		bindings: {
 			logits: { index: 0, access: 'read' },
 			targets: { index: 1, access: 'read' },
@@ -674,7 +676,7 @@ export const kernelManifest = {
 			parameters: { index: 4, access: 'uniform' },
 		},
 		parameters: [['rows', 'u32'], ['vocabulary', 'u32']],
-		constants: ['GROUP'],
+		constants: ['GROUP', 'ROW_THREADS'],
 	},
 	'loss/mean': {
 		entries: ['reduce'],
@@ -702,10 +704,10 @@ export const kernelManifest = {
 			parameters: { index: 8, access: 'uniform' },
 		},
 		parameters: [['rows', 'u32'], ['width', 'u32'], ['rowGroups', 'u32']],
-		constants: ['COLUMNS', 'SLICES', 'SUM_GRADIENT'],
+		constants: ['COLUMNS', 'SLICES', 'ROW_THREADS', 'SUM_GRADIENT'],
 	},
 	'norm/layer-norm': {
-		entries: ['normalise'],
+		entries: [],
 		bindings: {
 			x: { index: 0, access: 'read' },
 			residual: { index: 1, access: 'read' },
@@ -717,7 +719,7 @@ export const kernelManifest = {
 			parameters: { index: 7, access: 'uniform' },
 		},
 		parameters: [['rows', 'u32'], ['width', 'u32'], ['epsilon', 'f32']],
-		constants: ['GROUP', 'RESIDUAL'],
+		constants: ['GROUP', 'ROW_THREADS', 'RESIDUAL'],
 	},
 	'optim/adamw': {
 		entries: ['update'],

@@ -56,6 +56,11 @@ export interface Tuning {
 		readonly vectors: number;
 		readonly group: number;
 	};
+	/**
+	 * Threads that share a row of layer norm and cross-entropy: 1, without barriers, or a power of two that divides `group`
+	 * and `normColumns * normSlices`; their partial results meet in workgroup memory.
+	 */
+	readonly rowThreads: number;
 	/** Split of layer norm's parameter gradient. */
 	readonly normColumns: number;
 	readonly normSlices: number;
@@ -82,6 +87,7 @@ export const SOFTWARE: Tuning = {
 	dispatchFlops: 2e8,
 	rolled: true,
 	linearAttention: { chunk: 32, rows: 4, vectors: 16, group: 4 },
+	rowThreads: 1,
 	normColumns: 16,
 	normSlices: 4,
 };
@@ -107,6 +113,7 @@ export const GPU: Tuning = {
 	dispatchFlops: 1e10,
 	rolled: false,
 	linearAttention: { chunk: 64, rows: 1, vectors: 16, group: 64 },
+	rowThreads: 32,
 	normColumns: 16,
 	normSlices: 16,
 };
@@ -116,6 +123,7 @@ const GPU_WITHOUT_SHARED: Tuning = {
 	...GPU,
 	matmul: { tiles: 'registers', rows: 4, columns: 4, groupRows: 8, groupColumns: 8 },
 	attention: { ...GPU.attention, tile: 0 },
+	rowThreads: 1,
 };
 
 type Adapter = Pick<DeviceInfo, 'software' | 'quads' | 'f16'>;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type CaseData, checkOp } from '../../testing/op-check';
+import { checkOp } from '../../testing/op-check';
+import { crossEntropyCase } from '../../testing/row-cases';
 import { Graph } from '../tensor';
 import { crossEntropy } from './cross-entropy';
 import { embedding } from './embedding';
@@ -46,15 +47,6 @@ describe('embedding against float64', () => {
 	});
 });
 
-/** The loss is a difference of numbers as large as the logits; its gradient, of probabilities over the count. */
-function magnitudes(data: CaseData): Readonly<Record<string, number>> {
-	const count = [...(data.targets ?? [])].filter((target) => target >= 0).length;
-	return {
-		loss: Math.max(...(data.logits ?? []).map(Math.abs)),
-		'd/logits': Math.abs(data['cotangent loss']?.[0] ?? 0) / count,
-	};
-}
-
 describe('cross-entropy against float64', () => {
 	for (const [rows, vocabulary] of [
 		[1, 2],
@@ -62,17 +54,7 @@ describe('cross-entropy against float64', () => {
 		[20, 256],
 	] as const)
 		it(`[${rows}, ${vocabulary}], some targets ignored`, () =>
-			checkOp({
-				operands: {
-					logits: { shape: [rows, vocabulary], scale: 4 },
-					targets: {
-						shape: [rows],
-						values: integers(rows, (i) => (i % 4 === 3 ? -1 : (i * 5) % vocabulary)),
-					},
-				},
-				build: ({ logits, targets }) => ({ loss: crossEntropy(logits, targets) }),
-				magnitude: (name, data) => magnitudes(data)[name],
-			}));
+			checkOp(crossEntropyCase(rows, vocabulary)));
 
 	it('is 0 with zero gradient when every target is ignored', () =>
 		checkOp({

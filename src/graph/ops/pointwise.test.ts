@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { checkOp } from '../../testing/op-check';
+import { layerNormCase } from '../../testing/row-cases';
 import { add } from './add';
 import { gelu } from './gelu';
 import { layerNorm } from './layer-norm';
@@ -44,19 +45,7 @@ describe('layer norm against float64', () => {
 		[9, 128],
 	] as const;
 	for (const [rows, width] of sizes)
-		it(`with a residual, [${rows}, ${width}]`, () =>
-			checkOp({
-				operands: {
-					x: { shape: [rows, width], scale: 3 },
-					residual: { shape: [rows, width] },
-					scale: { shape: [width] },
-					shift: { shape: [width] },
-				},
-				build: ({ x, residual, scale, shift }) => {
-					const { output, sum } = layerNorm(x, scale, shift, residual);
-					return { output, sum };
-				},
-			}));
+		it(`with a residual, [${rows}, ${width}]`, () => checkOp(layerNormCase(rows, width)));
 
 	it('without a residual', () =>
 		checkOp({

@@ -5,7 +5,7 @@ import type { Tuning } from '../tuning';
 
 const MEAN_GROUP = 32;
 
-export function lowerCrossEntropy(node: Node, { group }: Tuning): Dispatch[] {
+export function lowerCrossEntropy(node: Node, { group, rowThreads }: Tuning): Dispatch[] {
 	const logits = input(node, 'logits');
 	const targets = input(node, 'targets');
 	const vocabulary = axis(logits.shape, -1);
@@ -13,10 +13,10 @@ export function lowerCrossEntropy(node: Node, { group }: Tuning): Dispatch[] {
 	const rowLoss = scratch('rowLoss', rows);
 	return [
 		dispatch('loss/cross-entropy', {
-			constants: { GROUP: group },
+			constants: { GROUP: group, ROW_THREADS: rowThreads },
 			bindings: { logits, targets, logSumExp: output(node, 'logSumExp'), rowLoss },
 			parameters: { rows, vocabulary },
-			grid: flatGrid(rows, group),
+			grid: flatGrid(rows * rowThreads, group),
 		}),
 		dispatch('loss/mean', {
 			constants: { GROUP: MEAN_GROUP },

@@ -5,12 +5,12 @@ import { input, type Node, output } from '../../../graph/tensor';
 import { type Dispatch, dispatch, flatGrid, scratch } from '../kernel';
 import type { Tuning } from '../tuning';
 
-export function lowerLayerNorm(node: Node, { group }: Tuning): Dispatch[] {
+export function lowerLayerNorm(node: Node, { group, rowThreads }: Tuning): Dispatch[] {
 	const { rows, width, epsilon } = normSizes(node.inputs, node.attributes);
 	const { residual } = node.inputs;
 	return [
 		dispatch('norm/layer-norm', {
-			constants: { GROUP: group, RESIDUAL: residual !== undefined },
+			constants: { GROUP: group, ROW_THREADS: rowThreads, RESIDUAL: residual !== undefined },
 			bindings: {
 				x: input(node, 'x'),
 				residual,
@@ -21,7 +21,7 @@ export function lowerLayerNorm(node: Node, { group }: Tuning): Dispatch[] {
 				statistics: output(node, 'statistics'),
 			},
 			parameters: { rows, width, epsilon },
-			grid: flatGrid(rows, group),
+			grid: flatGrid(rows * rowThreads, group),
 		}),
 	];
 }
@@ -53,15 +53,15 @@ export function lowerLayerNormGradients(
 function gradients(
 	node: Node,
 	wanted: { readonly toInput?: Node; readonly ofParameters?: Node },
-	{ normColumns: COLUMNS, normSlices: SLICES }: Tuning,
+	{ normColumns: COLUMNS, normSlices: SLICES, rowThreads: ROW_THREADS }: Tuning,
 ): Dispatch {
 	const { rows, width } = normSizes(node.inputs, node.attributes);
 	const { toInput, ofParameters } = wanted;
 	const sumGradient = toInput?.inputs.sumGradient;
-	const rowGroups = toInput ? ceilDivide(rows, COLUMNS * SLICES) : 0;
+	const rowGroups = toInput ? ceilDivide(rows * ROW_THREADS, COLUMNS * SLICES) : 0;
 	const columnGroups = ofParameters ? ceilDivide(width, COLUMNS) : 0;
 	return dispatch('norm/layer-norm-gradients', {
-		constants: { COLUMNS, SLICES, SUM_GRADIENT: sumGradient !== undefined },
+		constants: { COLUMNS, SLICES, ROW_THREADS, SUM_GRADIENT: sumGradient !== undefined },
 		bindings: {
 			x: input(node, 'x'),
 			scale: node.inputs.scale ?? input(node, 'x'),
