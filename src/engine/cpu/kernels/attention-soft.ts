@@ -30,6 +30,43 @@ export function differentiateSoft(
 	const gradients = scores + floats(keys * BLOCK);
 	const shared = keys < components;
 	const masses = work + floats(BLOCK);
+	if (components === 2 && columns && !logs) {
+		if (shared)
+			weighTwo(
+				scores,
+				0,
+				terms,
+				columns,
+				bytes,
+				gradients,
+				precision,
+				query,
+				rowSums,
+				delta,
+				known,
+				end,
+				visible,
+				true,
+			);
+		else
+			weighTwo(
+				scores,
+				floats(BLOCK),
+				terms,
+				columns,
+				bytes,
+				gradients,
+				precision,
+				query,
+				rowSums,
+				delta,
+				known,
+				end,
+				visible,
+				false,
+			);
+		return;
+	}
 	for (let r = 0; r < components; r++) {
 		const last = r === components - 1;
 		const a = v128.load_splat<f32>(precision + floats(r));
@@ -129,6 +166,60 @@ export function differentiateSoft(
 			);
 		store<f32>(rowSums + floats(r), load<f32>(rowSums + floats(r)) + sumOf(sum));
 	}
+}
+
+/**
+ * Both of two components at once: what they share is read once, and no sum of theirs is stored in parts. `apart`: bytes from the
+ * scores of the first key to those of the second. `shared` is a constant at each call, so that each is a loop of its own. @inline */
+function weighTwo(
+	score: usize,
+	apart: usize,
+	term: usize,
+	column: usize,
+	bytes: usize,
+	gradients: usize,
+	precision: usize,
+	query: usize,
+	rowSums: usize,
+	delta: f32,
+	known: f32,
+	end: usize,
+	visible: i32,
+	shared: bool,
+): void {
+	const free: usize = floats(visible & ~3);
+	const a0 = v128.load_splat<f32>(precision);
+	const a1 = v128.load_splat<f32>(precision, 4);
+	const u0 = splat(load<f32>(query) - known);
+	const u1 = splat(load<f32>(query, 4) - known);
+	const other = column + <usize>SUMS * bytes;
+	let sum0 = zero();
+	let sum1 = zero();
+	for (let n: usize = 0; n < end; n += 16) {
+		const s0 = v128.load(score + n);
+		const s1 = shared ? s0 : v128.load(score + apart + n);
+		let w0 = exp4(madd(s0, a0, f32x4.add(u0, v128.load(term + n))));
+		let w1 = exp4(madd(s1, a1, f32x4.add(u1, v128.load(term + bytes + n))));
+		if (n >= free) {
+			const seen = before(n, visible);
+			w0 = v128.and(w0, seen);
+			w1 = v128.and(w1, seen);
+		}
+		const gradient = f32x4.sub(v128.load(gradients + n), splat(delta));
+		const t0 = f32x4.mul(w0, gradient);
+		const t1 = f32x4.mul(w1, gradient);
+		v128.store(column + n, f32x4.add(v128.load(column + n), t0));
+		v128.store(other + n, f32x4.add(v128.load(other + n), t1));
+		const p0 = f32x4.mul(t0, a0);
+		const p1 = f32x4.mul(t1, a1);
+		sum0 = f32x4.add(sum0, p0);
+		sum1 = f32x4.add(sum1, p1);
+		v128.store(score + n, shared ? f32x4.add(p0, p1) : p0);
+		if (!shared) v128.store(score + apart + n, p1);
+		v128.store(gradients + n, f32x4.add(w0, w1));
+	}
+	store<f32>(rowSums, load<f32>(rowSums) + sumOf(sum0));
+	store<f32>(rowSums, load<f32>(rowSums, 4) + sumOf(sum1), 4);
 }
 
 /**
