@@ -59,7 +59,7 @@ export class EngineHost {
 		}
 	}
 
-	/** A WebGPU adapter that is software computes on the same processor, at a tenth of the CPU engine's speed. */
+	/** A WebGPU adapter that is software computes on the same processor as the CPU engine, and much slower. */
 	async #insteadOf(software: Engine): Promise<Engine> {
 		const engine = await this.#openCpu().catch(() => null);
 		if (!engine) return software;
