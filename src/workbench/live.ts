@@ -46,7 +46,12 @@ export function createLive({ store, series, clock }: PageContext): Live {
 		reset() {
 			run = { ...emptyRun, log: run.log };
 			series.clear();
-			store.setState((page) => ({ run, started: null, chartTick: page.chartTick + 1 }));
+			store.setState(({ look, chartTick }) => ({
+				run,
+				started: null,
+				look: { ...look, view: null, problem: null },
+				chartTick: chartTick + 1,
+			}));
 		},
 	};
 }

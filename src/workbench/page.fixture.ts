@@ -2,7 +2,7 @@
 import { catalogueFixture } from './catalogue.fixture';
 import type { Clock } from './pacing';
 import { createPage } from './page';
-import type { CorpusInfo, ToWorker, WorkbenchEvent } from './protocol';
+import type { CorpusInfo, EngineInfo, ToWorker, WorkbenchEvent } from './protocol';
 
 const speeches: CorpusInfo = {
 	id: 'speeches',
@@ -87,6 +87,12 @@ export function pageFixture(hash = '') {
 		say({ kind: 'refusal', id: asked(command).at(-1)?.id, problem });
 		await settle();
 	};
+	/** The worker's answer to the latest opening. */
+	const opened = (engine: EngineInfo['engine']) =>
+		answer('open', {
+			catalogue: { ...catalogueFixture, corpora: [speeches, remoteCorpus] },
+			engine: { engine, adapter: 'test', software: false, quads: false },
+		});
 	return {
 		page,
 		clock,
@@ -99,10 +105,8 @@ export function pageFixture(hash = '') {
 		/** Opens the session with the catalogue of the fixture. */
 		open: async () => {
 			void page.open({ engine: 'auto' });
-			await answer('open', {
-				catalogue: { ...catalogueFixture, corpora: [speeches, remoteCorpus] },
-				engine: { engine: 'webgpu', adapter: 'test', software: false, quads: false },
-			});
+			await opened('webgpu');
 		},
+		opened,
 	};
 }

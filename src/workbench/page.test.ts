@@ -38,6 +38,22 @@ test('opening reads the address, asks for an estimate and starts nothing', async
 	expect(asked('start')).toHaveLength(0);
 });
 
+test('another engine opens the worker again: what was seen of the run goes, the panel stays, and so does the choice', async () => {
+	const { page, open, opened, asked } = pageFixture();
+	await open();
+	page.store.setState(({ look }) => ({ look: { ...look, view: view(3) } }));
+	void page.chooseEngine('cpu');
+	expect(asked('open').at(-1)?.request).toEqual({ engine: 'cpu' });
+	expect(page.store.getState().look.view).toBeNull();
+	await opened('cpu');
+	expect(page.store.getState()).toMatchObject({
+		view: { engine: 'cpu' },
+		enginePanel: { open: true },
+	});
+	void page.open({ engine: 'auto' });
+	expect(asked('open').at(-1)?.request).toEqual({ engine: 'cpu' });
+});
+
 test('editing is estimated once when it rests, and written to the address', async () => {
 	const { page, open, asked, address, clock } = pageFixture();
 	await open();
