@@ -8,8 +8,8 @@ import { rowOf } from './row';
 import { type Schedule, type Standing, takeTurns } from './turns';
 
 export const scheduleOptions = {
-	steps: { type: 'string', default: '12' },
-	rounds: { type: 'string', default: '3' },
+	steps: { type: 'string', default: '24' },
+	rounds: { type: 'string', default: '8' },
 	'skip-ops': { type: 'boolean', default: false },
 } as const;
 

@@ -49,7 +49,7 @@ function pagesOf(threads: number): readonly PeerPage[] {
 
 export const peersCommand = {
 	usage: [
-		'  peers [--peers a,b] [--steps 12] [--rounds 3] [--skip-ops] [--threads N] [--gpu] [--json FILE] [--readme]',
+		'  peers [--peers a,b] [--steps 24] [--rounds 8] [--skip-ops] [--threads N] [--gpu] [--json FILE] [--readme]',
 		`                all of ${pagesOf(1)
 			.map(({ name }) => name)
 			.join(', ')}`,

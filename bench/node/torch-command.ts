@@ -10,7 +10,7 @@ const options = { ...scheduleOptions, threads: { type: 'string' } } as const;
 
 export const torchCommand = {
 	usage: [
-		'  torch [--steps 12] [--rounds 3] [--skip-ops] [--threads N]',
+		'  torch [--steps 24] [--rounds 8] [--skip-ops] [--threads N]',
 		'                PyTorch natively on the same model, weights, tokens and operations; python3, or MGK_PYTHON',
 	].join('\n'),
 	run: async (args: readonly string[]): Promise<void> => {
